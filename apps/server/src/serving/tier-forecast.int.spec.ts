@@ -163,16 +163,25 @@ it('refuses a set that there is not, and names nobody to a key that may not read
   expect(await ask('/v1/tiers/club/falls')).toBe(403);
 });
 
-it('tells a standing of then from what was told by then', async () => {
-  const memberId = 'phone:+8613907154105';
+it('tells where she stood on a past day by what is known now of it', async () => {
+  const memberId = 'phone:+8613907154103';
+  const on = (daysAgo: number) => new Date(started - daysAgo * dayMs).toISOString().slice(0, 10);
+  const then = async (daysAgo: number) => {
+    const { isHistory, sets } = await client.tiers.ofMember({ params: { memberId }, query: { asOf: on(daysAgo) } });
+    return [
+      isHistory,
+      sets[0]?.level,
+      sets[0]?.next?.level,
+      sets[0]?.next?.measures[0]?.left,
+      sets[0]?.benefits.length,
+    ];
+  };
   const now = await client.tiers.ofMember({ params: { memberId } });
   expect(now).toMatchObject({ isHistory: false, sets: [{ level: 'gold', rank: 3 }] });
-  const asOf = new Date(started - 5 * dayMs).toISOString().slice(0, 10);
-  const then = await client.tiers.ofMember({ params: { memberId }, query: { asOf } });
-  expect(then).toMatchObject({
-    isHistory: true,
-    sets: [{ level: '', rank: 0, since: null, next: null, benefits: [] }],
-  });
-  const changes = await client.tiers.changes({ params: { memberId }, query: { asOf } });
+  expect(await then(20)).toEqual([true, 'silver', 'gold', 1_000_000, 0]);
+  expect(await then(5)).toEqual([true, 'gold', undefined, undefined, 0]);
+  expect(await then(55)).toEqual([true, '', undefined, undefined, 0]);
+  // The orders were told today, so nothing had been told by then.
+  const changes = await client.tiers.changes({ params: { memberId }, query: { asOf: on(5) } });
   expect(changes.items).toEqual([]);
 });

@@ -1,13 +1,28 @@
 import type { MemberTierSet } from '@perennial/contracts/staff';
-import type { CompiledTierSet, TierChangeRow } from '@perennial/domain';
-import { shownLevels } from './shown-set.ts';
+import type { CompiledTierSet, TierChangeRow, TierProgress, TierReason } from '@perennial/domain';
+import { shownLevels, shownProgress } from './shown-set.ts';
 
-/** What was told of a member's level in a set by an instant. Changes are never changed: an order that became known later is not in it. */
-export function pastSet(set: CompiledTierSet, changes: readonly TierChangeRow[], at: number): MemberTierSet {
+interface Past {
+  /** By the days that are known now up to then. */
+  readonly progress: TierProgress;
+  /** What was told by then. */
+  readonly changes: readonly TierChangeRow[];
+}
+
+/** Of these only what was told then knows. */
+const notEarned: ReadonlySet<TierReason> = new Set(['manual', 'frozen', 'kept']);
+
+/**
+ * Where a member stood in a set at an instant in the past: by what is known now to have happened by then, but for a level that people gave or
+ * kept, which is as it was told. Claims of benefits are counted of now alone.
+ */
+export function pastSet(set: CompiledTierSet, { progress, changes }: Past): MemberTierSet {
   const { id, name } = set.document;
-  const own = changes.filter((change) => change.tierSet === id && change.at <= at).toSorted(oldestFirst);
+  const { standing, next, keep } = progress;
+  const own = changes.filter(({ tierSet }) => tierSet === id).toSorted((a, b) => a.number - b.number);
   const last = own.at(-1);
-  const level = last?.toLevel ?? '';
+  const isTold = last !== undefined && notEarned.has(last.because);
+  const level = isTold ? last.toLevel : standing.level;
   const moved = own.findLast(({ fromLevel, toLevel }) => fromLevel !== toLevel);
   return {
     tierSet: id,
@@ -15,20 +30,17 @@ export function pastSet(set: CompiledTierSet, changes: readonly TierChangeRow[],
     levels: shownLevels(set),
     level,
     rank: set.levels.findIndex(({ document }) => document.id === level) + 1,
-    since: level === '' ? null : (moved?.at ?? null),
-    because: last?.because ?? '',
-    validUntil: last?.validUntil ?? null,
-    graceUntil: last?.graceUntil ?? null,
-    earnedLevel: '',
+    // Of history that was told later nobody was told when it began.
+    since: level !== '' && moved?.toLevel === level ? moved.at : null,
+    because: isTold ? last.because : standing.reason,
+    validUntil: isTold ? last.validUntil : standing.validUntil,
+    graceUntil: isTold ? last.graceUntil : standing.graceUntil,
+    earnedLevel: standing.earnedLevel,
     assigned: null,
     frozen: null,
     invited: null,
-    next: null,
-    keep: null,
+    next: next === null ? null : shownProgress(next),
+    keep: keep === null ? null : shownProgress(keep),
     benefits: [],
   };
-}
-
-function oldestFirst(a: TierChangeRow, b: TierChangeRow): number {
-  return a.number - b.number;
 }

@@ -1,5 +1,5 @@
 import type { RouteAnswer, Routes } from '@perennial/contracts';
-import { openView, progressOf, tierChangeRows, tiersFacet, tiersRulesOf } from '@perennial/domain';
+import { openView, progressOf, progressThen, tierChangeRows, tiersFacet, tiersRulesOf } from '@perennial/domain';
 import type { TierChangeRow, TiersView } from '@perennial/domain';
 import { readMember } from '@perennial/engine';
 import type { FoldStore, Programs } from '@perennial/engine';
@@ -58,7 +58,11 @@ export function createTiers({ sql, world, findMember, foldStore, programs }: Tie
       const told = { ...ownerOf(member), asOfAt: asOf.at, isHistory: !asOf.isNow };
       if (!asOf.isNow) {
         const changes = await changesOf(sql, { member, view, before: lastNumber, at: asOf.at, limit: pastChangesMax });
-        return { ...told, sets: [...rules.sets.values()].map((set) => pastSet(set, changes, asOf.at)) };
+        const past = [...rules.sets.values()].flatMap((set) => {
+          const progress = progressThen(view, rules, { set: set.document.id, at: asOf.at });
+          return progress === null ? [] : [pastSet(set, { progress, changes })];
+        });
+        return { ...told, sets: past };
       }
       const sets = [...rules.sets.values()].flatMap((set) => {
         const progress = progressOf(view, rules, { set: set.document.id, at });

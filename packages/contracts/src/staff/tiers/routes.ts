@@ -29,7 +29,7 @@ const readingRoutes = {
       isHistory: z
         .boolean()
         .describe(
-          'True as of a past instant: then levels are as they were told by then, without progress and benefits',
+          'True as of a past instant: by what is known now to have happened by then, levels given or kept by hand as they were told, and no benefits',
         ),
       sets: z.array(memberTierSet),
     }),

@@ -33,7 +33,14 @@ export {
 export { tiersFacet } from './facet.ts';
 export { tierFieldsOf } from './fields.ts';
 export { forecastsOf, periodEndOf, type TierForecast } from './forecast.ts';
-export { progressOf, type Leaving, type LevelProgress, type MeasureProgress, type TierProgress } from './progress.ts';
+export {
+  progressOf,
+  progressThen,
+  type Leaving,
+  type LevelProgress,
+  type MeasureProgress,
+  type TierProgress,
+} from './progress.ts';
 export { operationsOf as tierOperationsOf, type TierOperation } from './rules/operations.ts';
 export { tiersRulesOf, type CompiledTierSet, type TiersRules, type TiersView } from './rules/rules.ts';
 export { missingToJudge } from './standing/judge.ts';

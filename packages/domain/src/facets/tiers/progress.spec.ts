@@ -4,7 +4,7 @@ import { programAt } from '../../kernel/program.ts';
 import type { FoldContext } from '../../kernel/program.ts';
 import { loadWhole } from '../../testing/stored-member.ts';
 import { tiersFacet } from './facet.ts';
-import { progressOf } from './progress.ts';
+import { progressOf, progressThen } from './progress.ts';
 import type { LevelProgress } from './progress.ts';
 import { tiersRulesOf } from './rules/rules.ts';
 import { at, levelOf, story, tierContext, tierSet, when } from './testing/tier-stories.ts';
@@ -73,6 +73,22 @@ describe('progress', () => {
     const context = tierContext(tierSet({ levels }));
     const ann = story(context).buys('a', '2025-02-01', 30_000);
     expect(progress(context, ann, '2025-03-01').next).toMatchObject({ level: 'gold', who: false, isReached: false });
+  });
+
+  it('of a past day is what it was on that day, whatever came after', () => {
+    const ann = story(calendar).buys('a', '2025-02-01', 12_000).buys('b', '2025-06-01', 25_000);
+    const view = openView(loadWhole(ann.until('2025-07-01').stored), tiersFacet);
+    const rules = tiersRulesOf(programAt(calendar, at('2025-07-01')));
+    const then = (day: string) => progressThen(view, rules, { set: 'main', at: at(day) });
+    const march = then('2025-03-01');
+    expect([march?.standing.level, when(march?.standing.validUntil ?? null)]).toEqual(['silver', '2027-01-01']);
+    expect([brief(march?.next ?? null), brief(march?.keep ?? null)]).toEqual([
+      'gold: 18000 of 30000 (12000) by 2026-01-01',
+      'silver: 10000 of 10000 (0) from 2026-01-01 by 2027-01-01',
+    ]);
+    expect(then('2025-07-01')?.standing.level).toBe('gold');
+    expect(then('2025-01-31')).toMatchObject({ standing: { level: '' }, next: null, keep: null });
+    expect(progressThen(view, rules, { set: 'other', at: 0 })).toBeNull();
   });
 
   it('is of nobody in a set that the program does not have', () => {

@@ -1,13 +1,14 @@
+import { notByTime } from '../../kernel/base/instants.ts';
 import { subjectOf } from '../../kernel/member-subject.ts';
 import type { MeasureKind } from './documents/tier-set.ts';
 import { levelAt, placeOfLevel } from './rules/rules.ts';
 import type { CompiledMeasure, CompiledTierSet, TiersRules, TiersView } from './rules/rules.ts';
-import { earnedOf, joinedOnOf, knownOf } from './standing/judge.ts';
+import { earnedOf, joinedOnOf, knownOf, knownThen } from './standing/judge.ts';
 import type { Known } from './standing/judge.ts';
 import { tierStandingRows } from './rules/rows.ts';
 import type { TierStandingRow } from './rules/rows.ts';
-import { emptyStanding } from './standing/standing.ts';
-import { askWho } from './standing/who-days.ts';
+import { emptyStanding, standingOf } from './standing/standing.ts';
+import { askWho, notedWho } from './standing/who-days.ts';
 import type { Asked } from './standing/who-days.ts';
 import { periodOf } from './timeline/periods.ts';
 import type { DaySpan } from './timeline/periods.ts';
@@ -84,6 +85,39 @@ export function progressOf(
   const earned = earnedOf(set, standing, judged);
   const joinedOn = joinedOnOf(set, standing, judged);
   const looked: Looked = { set, rules, known, asked, earned, joinedOn };
+  return { standing, next: nextOf(looked, standing), keep: keepOf(looked) };
+}
+
+/**
+ * Where she stood at an instant in the past and how far she was then, by the days known now up to it. What people decided is not in it: what
+ * was told of it then is. Null where the program has no such set.
+ */
+export function progressThen(
+  view: TiersView,
+  rules: TiersRules,
+  { set: id, at }: { readonly set: string; readonly at: number },
+): TierProgress | null {
+  const set = rules.sets.get(id);
+  if (set === undefined) return null;
+  const row = view.rows(tierStandingRows).get(id) ?? emptyStanding(id, at);
+  const { whoDays, acceptedLevel, acceptedAt } = row;
+  const started = { ...emptyStanding(id, row.enteredAt), whoDays, acceptedLevel, acceptedAt };
+  const known = knownThen(view, rules, at);
+  const noted = notedWho(set, whoDays);
+  const judged = { known, rules, held: noted.held, otherDays: noted.days };
+  const joinedOn = joinedOnOf(set, started, judged);
+  // She had not come yet.
+  if (joinedOn > known.today) return { standing: started, next: null, keep: null };
+  const earned = earnedOf(set, started, judged);
+  const standing = standingOf(started, { set, earned, days: rules.world.days, at, turnsAt: notByTime });
+  const looked: Looked = {
+    set,
+    rules,
+    known,
+    asked: { ...noted, text: whoDays, turnsAt: notByTime },
+    earned,
+    joinedOn,
+  };
   return { standing, next: nextOf(looked, standing), keep: keepOf(looked) };
 }
 

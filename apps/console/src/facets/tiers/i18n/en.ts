@@ -5,9 +5,9 @@ export const en = {
   noLevel: 'no level',
   ended: 'This stands as it was at the end.',
   pastNote:
-    'This is what had been told by the end of {{day}}. Progress and benefits are told of now alone, and nothing can be changed from here.',
+    'As of the end of {{day}}, by what is known now to have happened by then; levels given by hand as they were told. Benefits are shown of now alone, and nothing can be changed from here.',
   ladderOf: 'Levels of {{name}}',
-  acts: 'What can be done with {{name}}',
+  acts: 'More · {{name}}',
   since: 'since {{day}}',
   until: 'until {{day}}',
   forGood: 'for good',
@@ -139,7 +139,7 @@ export const en = {
     periodEnd: 'To {{day}}',
     see: 'See who it is',
     none: 'Nobody’s level changes by then.',
-    losesNothing: 'no benefits',
+    losesNothing: 'none',
     column: { level: 'Level now', what: 'What comes', members: 'Members', loses: 'Benefits lost' },
     kind: {
       falls: 'Falls to {{level}}',

@@ -7,9 +7,10 @@ export const zh: Texts<typeof en> = {
   noneNext: '前往“方案 › 等级”新建',
   noLevel: '无等级',
   ended: '以下为终止时的状态。',
-  pastNote: '以下为截至 {{day}} 结束时的记录。升级与保级进度、权益仅显示当前情况；此处不能做任何修改。',
+  pastNote:
+    '以下为截至 {{day}} 结束时的情况，按目前已知的当时事件推算；手工指定的等级以当时记录为准。权益仅显示当前情况；此处不能做任何修改。',
   ladderOf: '{{name}}的等级',
-  acts: '{{name}}的操作',
+  acts: '更多 · {{name}}',
   since: '自 {{day}} 起',
   until: '至 {{day}}',
   forGood: '长期有效',
@@ -141,7 +142,7 @@ export const zh: Texts<typeof en> = {
     periodEnd: '至 {{day}}',
     see: '查看对应会员',
     none: '在此期间没有会员的等级会变化。',
-    losesNothing: '无权益',
+    losesNothing: '无',
     column: { level: '当前等级', what: '将发生', members: '会员数', loses: '失去的权益' },
     kind: {
       falls: '降为{{level}}',

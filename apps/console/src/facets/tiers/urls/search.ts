@@ -1,4 +1,4 @@
-import { oneOf } from '../../../urls/read-parts.ts';
+import { oneOf, textOf } from '../../../urls/read-parts.ts';
 import type { RawSearch } from '../../../urls/read-parts.ts';
 
 /** How far the forecast looks ahead; the last one is to the end of the period, or a year. */
@@ -12,5 +12,5 @@ export interface LadderSearch {
 
 export function readLadderSearch(raw: RawSearch): LadderSearch {
   // A number in an address is read as one.
-  return oneOf({ ahead: String(raw['ahead'] ?? '') }, 'ahead', forecastReaches);
+  return oneOf(textOf(raw, 'ahead'), 'ahead', forecastReaches);
 }

@@ -50,9 +50,12 @@ function ExpiringTable({ expiring, caption }: { readonly expiring: Expiring; rea
     {
       key: 'until',
       title: t('wallets.expiring.column.until'),
-      isFluid: true,
-      render: ({ days, until }) =>
-        t('wallets.expiring.within', { count: days, day: format.plainDate(addDays(until, -1)) }),
+      render: ({ days, until }) => (
+        <>
+          {t('wallets.expiring.within', { count: days })}
+          <span className="hint">{t('wallets.expiring.to', { day: format.plainDate(addDays(until, -1)) })}</span>
+        </>
+      ),
     },
     {
       key: 'members',

@@ -15,7 +15,7 @@ import { runTimeline } from '../timeline/timeline.ts';
 import type { Earned } from '../timeline/timeline.ts';
 import { tellMove } from './record.ts';
 import { tierDayRows, tierStandingRows } from '../rules/rows.ts';
-import type { TierChangeKind, TierStandingRow } from '../rules/rows.ts';
+import type { TierChangeKind, TierDayRow, TierStandingRow } from '../rules/rows.ts';
 import { emptyStanding, laterEnd, standingOf, withoutEnded } from './standing.ts';
 import { askWho } from './who-days.ts';
 
@@ -63,12 +63,27 @@ export interface Known {
   readonly today: number;
 }
 
-export function knownOf(view: TiersView, { world: { days } }: TiersRules, at: number): Known {
+export function knownOf(view: TiersView, rules: TiersRules, at: number): Known {
+  return knownBy(view, rules, { at, rows: view.rows(tierDayRows).rows() });
+}
+
+/** The same as of an instant in the past: without the days after it. */
+export function knownThen(view: TiersView, rules: TiersRules, at: number): Known {
+  const today = rules.world.days.dayOf(at);
+  const rows = view.rows(tierDayRows).rows();
+  return knownBy(view, rules, { at, rows: rows.filter(({ day }) => day <= today) });
+}
+
+function knownBy(
+  view: TiersView,
+  { world: { days } }: TiersRules,
+  { at, rows }: { readonly at: number; readonly rows: readonly TierDayRow[] },
+): Known {
   const { activity } = openView(view.member, lifecycleFacet).state;
   const { registeredAt } = activity;
   return {
     // A card that a till lends to everybody earns nothing for anybody.
-    evidence: isSharedCard(activity) ? noEvidence : createEvidence(view.rows(tierDayRows).rows()),
+    evidence: isSharedCard(activity) ? noEvidence : createEvidence(rows),
     registeredOn: registeredAt === never ? null : days.dayOf(registeredAt),
     today: days.dayOf(at),
   };
