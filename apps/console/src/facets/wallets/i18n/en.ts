@@ -1,3 +1,4 @@
+import { rehearsal } from './rehearsal-en.ts';
 import { trial } from './trial-en.ts';
 
 export const en = {
@@ -294,6 +295,7 @@ export const en = {
       lots: 'What becomes of the units',
     },
   },
+  rehearsal,
   trial,
   approvals: {
     title: 'Approvals',

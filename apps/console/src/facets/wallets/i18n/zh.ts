@@ -1,5 +1,6 @@
 import type { Texts } from '../../../i18n/texts.ts';
 import type { en } from './en.ts';
+import { rehearsal } from './rehearsal-zh.ts';
 import { trial } from './trial-zh.ts';
 
 export const zh: Texts<typeof en> = {
@@ -295,6 +296,7 @@ export const zh: Texts<typeof en> = {
       lots: '入账后的处理',
     },
   },
+  rehearsal,
   trial,
   approvals: {
     title: '待审批',
