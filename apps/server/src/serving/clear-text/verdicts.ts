@@ -183,6 +183,7 @@ export const verdicts: Readonly<Record<string, Verdict>> = {
   'wallets.lots': 'masked',
   'wallets.ofMember': 'none',
   'wallets.open': 'sent',
+  'wallets.budgets': 'staff',
   'wallets.previewEarning': 'staff',
   'wallets.previewFirstEarning': 'staff',
   'wallets.proof': 'none',

@@ -25,6 +25,7 @@ import type { ProgramSearch } from '../urls/search.ts';
 import { DraftNotice } from './draft-notice.tsx';
 import { IssueSummary } from './issue-summary.tsx';
 import { PublicationProgress } from './publication-progress.tsx';
+import { PublicationWarnings } from './publication-warnings.tsx';
 import { PublishBar } from './publish-bar.tsx';
 import { programQueries } from './program-queries.ts';
 import { useEditor } from './use-editor.ts';
@@ -162,6 +163,7 @@ function Workbench({ programEditor, editor, search, onChange }: WorkbenchProps) 
       </div>
       <div className={isWide === true ? 'span-12' : 'span-5 workbench-side'}>
         <IssueSummary issues={editor.issues} search={search} />
+        <PublicationWarnings warnings={editor.warnings} />
         {verdict.isAllowed &&
           isWide !== true &&
           programSides.map((side) => (

@@ -3,6 +3,7 @@ import type { Approvals } from '../../../use-cases/wallets/acting/approvals.ts';
 import type { TransferUnits } from '../../../use-cases/wallets/acting/transfer-units.ts';
 import type { ActOnWallets } from '../../../use-cases/wallets/acting/act-on-wallets.ts';
 import type { PreviewEarning } from '../../../use-cases/wallets/earning/preview-earning.ts';
+import type { RuleBudgets } from '../../../use-cases/wallets/earning/rule-budgets.ts';
 import type { LastProof } from '../../../use-cases/wallets/proof/last-proof.ts';
 import type { StatementKeys } from '../../../use-cases/wallets/statements/statement-keys.ts';
 import type { Wallets } from '../../../use-cases/wallets/wallets.ts';
@@ -11,6 +12,7 @@ import type { GroupHandlers } from '../../routing/handlers.ts';
 export interface WalletHandlersOf {
   readonly wallets: Wallets;
   readonly previewEarning: PreviewEarning;
+  readonly ruleBudgets: RuleBudgets;
   readonly actOnWallet: ActOnWallet;
   readonly actOnWallets: ActOnWallets;
   readonly transferUnits: TransferUnits;
@@ -22,6 +24,7 @@ export interface WalletHandlersOf {
 export function createWalletHandlers({
   wallets,
   previewEarning,
+  ruleBudgets,
   actOnWallet: act,
   actOnWallets,
   transferUnits,
@@ -38,6 +41,7 @@ export function createWalletHandlers({
     downloadStatement: (call) => wallets.downloadStatement(call, { ...call.params, ...call.query }),
     previewEarning: (call) => previewEarning.ofMember(call, call.params.memberId, call.body),
     previewFirstEarning: (call) => previewEarning.ofNobody(call, call.body),
+    budgets: () => ruleBudgets(),
     statementKeys: () => statementKeys.list(),
     renewStatementKey: (call) => statementKeys.renew(call),
     proof: () => lastProof(),
