@@ -4,6 +4,8 @@ export interface DocumentIssue {
   readonly path: string;
   readonly code: string;
   readonly message: { readonly en: string; readonly zh: string };
+  /** A scenario that shows it, where there is one. */
+  readonly story?: unknown;
 }
 
 /** Problems of one place of a document and of what is within it. */

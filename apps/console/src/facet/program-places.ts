@@ -14,6 +14,9 @@ export interface ProgramView {
   /** Published version that is looked at, and what it is compared with: the one in force with the one before, unless said. */
   readonly version?: number;
   readonly against?: number;
+  /** Of what is open a list, and one of its members. */
+  readonly list?: string;
+  readonly who?: string;
 }
 
 /** What the tabs of a program get: the working copy, the address, and the ways to change both. */
@@ -41,6 +44,8 @@ interface Tab extends Ranked {
 export interface ProgramEditor extends Tab {
   /** Whether a problem is mended here. What nobody claims is mended by the first of all. */
   readonly mends: (issue: DocumentIssue) => boolean;
+  /** Takes the whole width: what a change would do is what it shows itself. */
+  readonly isWide?: true;
   readonly Component: LazyComponent<ProgramTabProps>;
 }
 

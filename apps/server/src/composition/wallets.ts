@@ -22,6 +22,8 @@ import type { Openings } from '../use-cases/wallets/openings/openings.ts';
 import { documentsOfDraft, existingDraft } from '../use-cases/program/drafts.ts';
 import { createPreviewEarning } from '../use-cases/wallets/earning/preview-earning.ts';
 import type { PreviewEarning } from '../use-cases/wallets/earning/preview-earning.ts';
+import { createRuleBudgets } from '../use-cases/wallets/earning/rule-budgets.ts';
+import type { RuleBudgets } from '../use-cases/wallets/earning/rule-budgets.ts';
 import { readLastProof } from '../use-cases/wallets/proof/last-proof.ts';
 import type { LastProof } from '../use-cases/wallets/proof/last-proof.ts';
 import { createRuleNames } from '../use-cases/wallets/reading/rule-names.ts';
@@ -36,6 +38,7 @@ import { fileSettingsOf } from './file-settings.ts';
 export interface WalletUseCases {
   readonly wallets: Wallets;
   readonly previewEarning: PreviewEarning;
+  readonly ruleBudgets: RuleBudgets;
   readonly actOnWallet: ActOnWallet;
   readonly actOnWallets: ActOnWallets;
   readonly transferUnits: TransferUnits;
@@ -90,6 +93,7 @@ export function composeWallets(platform: Platform, { audit, world, commands, mem
       documentsOfDraft: async (draftId) => documentsOfDraft(await existingDraft(database, draftId)),
       now: clock.now,
     }),
+    ruleBudgets: createRuleBudgets(platform),
     lastProof: () => readLastProof(database, installation.shard_count),
     statementKeys,
     liabilities: createLiabilities({ database, audit, world, fileSettings: fileSettingsOf(platform) }),

@@ -243,6 +243,66 @@ describe('a preview under a draft', () => {
   });
 });
 
+describe('limits that all members share', () => {
+  const budgets = () => server.administrator.wallets.budgets({});
+
+  it('are told by rule, with what is used of them and left', async () => {
+    const { programVersion, items } = await budgets();
+    expect(programVersion).toBeGreaterThan(0);
+    const none = { budgetMinor: null, usedMinor: null };
+    const shared = { rule: 'shared', name: { en: 'Rule shared', zh: '规则 shared' }, wallet: 'points', decimals: 0 };
+    expect(items).toEqual([{ ...shared, units: 25, used: 25, left: 0, overrun: 0, ...none }]);
+  });
+
+  it('are told as overrun once they are lowered below what was granted, which their publication warns of', async () => {
+    const { program } = server.administrator;
+    const current = await program.current({});
+    const publish = async (documents: object, currentVersion: number) => {
+      const body = { name: 'Lowered', documents: JSON.parse(JSON.stringify(documents)) };
+      const { id: draftId, revision } = await program.createDraft({ body });
+      return program.publish({ body: { draftId, revision, currentVersion } });
+    };
+    const lowered = rule('shared', {
+      award: { kind: 'fixed', units: 20 },
+      caps: [{ per: 'rule', period: 'ever', units: 10 }],
+    });
+    const { version, overruns } = await publish({ ...current.documents, ...lowered }, current.version);
+    expect(overruns).toEqual([{ resource: 'earning/shared', units: 15 }]);
+    expect((await budgets()).items).toMatchObject([{ rule: 'shared', units: 10, used: 25, left: 0, overrun: 15 }]);
+    await publish(current.documents, version);
+    expect((await budgets()).items).toMatchObject([{ rule: 'shared', units: 25, used: 25, left: 0, overrun: 0 }]);
+  });
+
+  it('are not told to who may not read rules', async () => {
+    const reader = await server.clientWithScopes('wallet.read');
+    expect(await codeOf(reader.wallets.budgets({}))).toBe('auth.forbidden');
+  });
+});
+
+describe('a publication', () => {
+  it('warns of gains without end with a scenario that shows them, and of nothing where there are none', async () => {
+    const { program } = server.administrator;
+    const { documents, version } = await program.current({});
+    const publish = async (changes: object, currentVersion: number) => {
+      const body = { name: 'Changed', documents: JSON.parse(JSON.stringify({ ...documents, ...changes })) };
+      const { id: draftId, revision } = await program.createDraft({ body });
+      return program.publish({ body: { draftId, revision, currentVersion } });
+    };
+    const points = JSON.parse(JSON.stringify(documents['wallets/points.json'] ?? {}));
+    const forgiving = { 'wallets/points.json': { ...points, shortfall: { kind: 'clamp' } } };
+    const first = await publish(forgiving, version);
+    expect(first.warnings).toContainEqual(
+      expect.objectContaining({ code: 'wallet.arbitrage', document: 'wallets/points.json', story: expect.anything() }),
+    );
+    const tame = Object.fromEntries(Object.keys(rules).map((path) => [path, undefined]));
+    const { warnings } = await publish(tame, first.version);
+    expect(warnings).toEqual([]);
+    const restored = await program.rollBack({ body: { toVersion: first.version, currentVersion: first.version + 1 } });
+    expect(restored.warnings).toEqual(first.warnings);
+    await program.rollBack({ body: { toVersion: version, currentVersion: first.version + 2 } });
+  });
+});
+
 describe('a preview of who was taken in by another', () => {
   it('is of that one, to whom her orders go', async () => {
     const { members, wallets } = server.administrator;

@@ -9,7 +9,7 @@ import { expiringQuery } from './expiring/expiring-query.ts';
 import { MemberWalletsPending } from './member/pending.tsx';
 import { walletsQuery } from './asked/queries.ts';
 import { walletDecisions } from './said/decision-text.ts';
-import { walletsPaths, walletsTab } from './urls/paths.ts';
+import { rehearsalTab, walletsPaths, walletsTab } from './urls/paths.ts';
 import { readApprovalsSearch } from './urls/search.ts';
 
 /** What members have in their wallets, and what is done about it; the documents that say what they earn. */
@@ -57,6 +57,15 @@ export const walletsFacet: ConsoleFacet<'wallets', typeof en, typeof walletsPath
         label: (t) => t('wallets.edit.rulesTab'),
         mends: ({ document }) => document.startsWith(earningFolder),
         Component: lazyRouteComponent(() => import('./earning/earning-editor.tsx'), 'EarningEditor'),
+        Pending: SectionPending,
+      },
+      {
+        id: rehearsalTab,
+        rank: 28,
+        label: (t) => t('wallets.rehearsal.tab'),
+        mends: () => false,
+        isWide: true,
+        Component: lazyRouteComponent(() => import('./rehearsal/rehearsal-editor.tsx'), 'RehearsalEditor'),
         Pending: SectionPending,
       },
     ],

@@ -1,8 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { facets } from '@perennial/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTheatre, readStories, runStory } from '../../scenarios/index.ts';
 import type { Theatre } from '../../scenarios/index.ts';
+import { checkDocuments } from '../../use-cases/program/check-documents.ts';
 import { readSoundProgram } from '../program/read-sound-program.ts';
 
 const programs = join(import.meta.dirname, '../../../../../examples/programs');
@@ -24,6 +26,10 @@ describe('the programs of the examples', () => {
       expect.arrayContaining([expect.stringMatching(/^wallets\//), expect.stringMatching(/^earning\//)]),
     );
     expect(stories.filter(([folder]) => folder === name).length).toBeGreaterThanOrEqual(4);
+  });
+
+  it.each(folders.map(({ name }) => [name]))('%s warns of nothing', (name) => {
+    expect(checkDocuments(readSoundProgram(join(programs, name)), facets).warnings).toEqual([]);
   });
 
   it.each(stories)('%s: %s', async (folder, _name, story) => {

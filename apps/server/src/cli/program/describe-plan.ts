@@ -26,11 +26,16 @@ export function describePlan(plan: Planned): string {
       : `Against version ${currentVersion} of ${place}:`,
     ...plan.changes.map(describeDocument),
     listOf('Refused:', issues),
-    listOf('Probably not meant:', warnings),
-    warnings.some(({ story }) => story !== undefined) ? storied : '',
+    describeWarnings(warnings),
     preview === null ? notCounted(plan) : describeMoves(preview),
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+/** What is probably not meant, and how what is said is seen to happen; '' where there is nothing. */
+export function describeWarnings(warnings: readonly Located[]): string {
+  const isShown = warnings.some(({ story }) => story !== undefined);
+  return [listOf('Probably not meant:', warnings), isShown ? storied : ''].filter((block) => block !== '').join('\n\n');
 }
 
 /** A scenario is too long to be read among other things. */

@@ -9,7 +9,9 @@ import type { PulledDocuments } from './folder/mark.ts';
 import { markApplied } from './folder/pull-into.ts';
 import { documentsOf, readWholeProgram } from './folder/read-folder.ts';
 import { followProgress } from './follow-jobs.ts';
-import { locatePlaceProblem } from './located.ts';
+import { describeWarnings } from './describe-plan.ts';
+import { locateIssue, locatePlaceProblem } from './located.ts';
+import type { Located } from './located.ts';
 import { PlaceError } from './place/program-place.ts';
 import type { Applied, ApplyRequest, ProgramPlace, Progress } from './place/program-place.ts';
 import { serverOption, withPlace } from './place/with-place.ts';
@@ -54,8 +56,9 @@ export const programApplyCommand = defineCommand({
       const job = wait
         ? await followProgress({ place, out: call.out, signal: call.signal }, applied.version)
         : applied.job;
-      const told = { ...applied, job, place: place.name, note, progress: progressOf(applied.version) };
-      await call.out.result(told, describe(place, applied, job));
+      const warnings = applied.warnings.map((one) => locateIssue({ folder, documents: read.documents }, one));
+      const told = { ...applied, warnings, job, place: place.name, note, progress: progressOf(applied.version) };
+      await call.out.result(told, [describe(place, applied, job), ...warned(warnings)].join('\n\n'));
       return 0;
     });
   },
@@ -129,6 +132,11 @@ function describe(place: ProgramPlace, { version, isUnchanged, overruns }: Appli
   if (job.finishedAt !== null) return `${head} All ${count(job.total)} members are under it.`;
   const when = place.isServed ? 'The others follow in the background' : 'The others follow as soon as a server runs';
   return `${head} ${count(job.done)} of ${count(job.total)} members are under it. ${when}; ${progressOf(version)} says how far.`;
+}
+
+function warned(warnings: readonly Located[]): readonly string[] {
+  const said = describeWarnings(warnings);
+  return said === '' ? [] : [said];
 }
 
 function describeOverrun({ resource, units }: Applied['overruns'][number]): string {

@@ -188,6 +188,7 @@ export const verdicts: Readonly<Record<string, Verdict>> = {
   'wallets.expiring': 'staff',
   'wallets.ofMember': 'none',
   'wallets.open': 'sent',
+  'wallets.budgets': 'staff',
   'wallets.previewEarning': 'staff',
   'wallets.previewFirstEarning': 'staff',
   'wallets.proof': 'none',

@@ -9,7 +9,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { nameOfCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
-import { checkSizes, requireValid } from './check-documents.ts';
+import { checkDocuments, checkSizes, requireValid } from './check-documents.ts';
 import { documentsOfDraft, existingDraft } from './drafts.ts';
 
 export interface PublishDependencies {
@@ -31,7 +31,11 @@ export interface Published {
   readonly job: JobProgress;
   /** Budgets that it lowers below what had been granted of them: nothing is left of these. */
   readonly overruns: Overrun[];
+  /** What is probably not meant of it. */
+  readonly warnings: Warning[];
 }
+
+type Warning = ReturnType<typeof checkDocuments>['warnings'][number];
 
 interface PublishSaid {
   readonly note: string;
@@ -71,10 +75,11 @@ export interface Publishing {
 
 export function createPublishing(dependencies: PublishDependencies): Publishing {
   const { audit, facets, sql, store, now } = dependencies;
-  const answer = async (published: NewVersion): Promise<Published> => {
+  const answer = async (published: NewVersion, documents: ProgramDocuments): Promise<Published> => {
     dependencies.onPublished(published.version);
     const { version, overruns } = published;
-    return { version, job: await progressOf(published, dependencies), overruns: [...overruns] };
+    const { warnings } = checkDocuments(documents, facets);
+    return { version, job: await progressOf(published, dependencies), overruns: [...overruns], warnings };
   };
   const publish = async (request: Omit<PublishRequest, 'publishedAt'>) => {
     requireValid(request.documents, facets);
@@ -92,23 +97,24 @@ export function createPublishing(dependencies: PublishDependencies): Publishing 
         if (draft.revision !== revision)
           throw new ProblemError('draft.conflict', { context: { revision: draft.revision } });
         const said = { publishedBy: nameOfCaller(context.caller), note: remark, restores: null, follows };
-        const published = await publish({ ...said, documents: documentsOfDraft(draft) });
+        const documents = documentsOfDraft(draft);
+        const published = await publish({ ...said, documents });
         note({ subject: `version ${published.version}`, reason: remark });
         await deleteDraft(sql, draft.id);
-        return answer(published);
+        return answer(published, documents);
       }),
     async apply(context, { documents, note: remark, currentVersion: follows }) {
       checkSizes(documents);
       const inForce = (await store.versions()).at(-1);
       if (inForce !== undefined && isSameProgram(await store.documentsOf(inForce.version), documents)) {
         const job = await progressOf(inForce, dependencies);
-        return { version: inForce.version, job, overruns: [], isUnchanged: true };
+        return { version: inForce.version, job, overruns: [], warnings: [], isUnchanged: true };
       }
       return audit.act(context, { action: 'program.published' }, async (note) => {
         const said = { publishedBy: nameOfCaller(context.caller), note: remark, restores: null, follows };
         const published = await publish({ ...said, documents });
         note({ subject: `version ${published.version}`, reason: remark });
-        return { ...(await answer(published)), isUnchanged: false };
+        return { ...(await answer(published, documents)), isUnchanged: false };
       });
     },
     rollBack: (context, { toVersion, note: remark, currentVersion: follows }) =>
@@ -118,7 +124,7 @@ export function createPublishing(dependencies: PublishDependencies): Publishing 
         const said = { publishedBy: nameOfCaller(context.caller), note: remark, restores: toVersion, follows };
         const published = await publish({ ...said, documents });
         note({ subject: `version ${published.version}`, reason: `restores ${toVersion}` });
-        return answer(published);
+        return answer(published, documents);
       }),
     async progress(version) {
       const published = (await store.versions()).find((one) => one.version === version);

@@ -39,3 +39,10 @@ export const overruns = z
   .describe(
     'Budgets that are less now than what had been granted of them, and by how many units; nothing is left of these',
   );
+
+/** Of a publication, which they did not hinder. */
+export const warnings = z
+  .array(issue)
+  .describe(
+    'What is probably not meant of what was published, as `validate` says it: gains without end with a scenario that shows them',
+  );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '../../route/route.ts';
 import { counterMax, identifier, jobProgress, queryInteger } from '../../schemas/common.ts';
 import { documentChange, programChanges } from './changes.ts';
-import { documents, issue, note, overruns, version } from './documents.ts';
+import { documents, issue, note, overruns, version, warnings } from './documents.ts';
 
 const aVersion = queryInteger(1, counterMax);
 /** As many as there are of previews: each may start one. */
@@ -73,6 +73,7 @@ export const planningRoutes = {
       isUnchanged: z.boolean().describe('Nothing was published'),
       job: jobProgress,
       overruns,
+      warnings,
     }),
   }),
 } as const;

@@ -24,6 +24,7 @@ import {
   revision,
   version,
   versionSummary,
+  warnings,
 } from './documents.ts';
 import { field } from './field.ts';
 import { planningRoutes } from './planning-routes.ts';
@@ -216,7 +217,7 @@ export const programRoutes = {
       note,
       currentVersion: version.describe('The version that the draft is meant to replace'),
     }),
-    response: z.object({ version, job: jobProgress, overruns }),
+    response: z.object({ version, job: jobProgress, overruns, warnings }),
   }),
   rollBack: defineRoute({
     method: 'POST',
@@ -225,7 +226,7 @@ export const programRoutes = {
     audit: 'program.rolled_back',
     summary: 'Publish an older version again, as a new one',
     body: z.object({ toVersion: version, currentVersion: version, note }),
-    response: z.object({ version, job: jobProgress, overruns }),
+    response: z.object({ version, job: jobProgress, overruns, warnings }),
   }),
   publication: defineRoute({
     method: 'GET',

@@ -35,6 +35,13 @@ export const en = {
   historyOf: '{{changed}} of {{members}}',
   publishUnknown: 'The preview has not finished, so it is not known how many members would change stage.',
   publishNote: 'What changed and why',
+  warnings: {
+    title: '{{count}} things that are probably not meant; they may be published all the same',
+    story: 'Download the scenario',
+    storyHint: 'An example, step by step, that can be run with: perennial scenario FILE',
+    limits:
+      'The search looks at orders, refunds of whole orders, redemption at the stated worth, transfers, limits and budgets. It does not look at time (expiry, how long units are pending), gifts, levels beyond their multipliers, partial refunds, or several accounts of one person: what it does not find is not proven safe.',
+  },
   publishing: 'Version {{version}} is published; members are being re-evaluated.',
   published: 'Version {{version}} is in force for all members.',
   publishFailed: 'The re-evaluation for version {{version}} stopped: {{error}}',

@@ -34,6 +34,13 @@ export const zh: Texts<typeof en> = {
   publishLead: '现在有 {{changed}} 位会员将变更阶段。所有会员将在后台重新评估，在此之前保持原阶段。',
   publishUnknown: '预览尚未完成，暂不清楚有多少会员将变更阶段。',
   publishNote: '修改内容与原因',
+  warnings: {
+    title: '有 {{count}} 处可能并非本意，仍可发布',
+    story: '下载示例场景',
+    storyHint: '逐步演示的示例，可用命令行的场景命令运行',
+    limits:
+      '检查范围：订单、整单退款、按设定价值兑换、转赠、上限和预算。不检查：时间（有效期、待生效时长）、赠送、等级倍数以外的权益、部分退款、一人多个账号。未发现问题不等于已证明安全。',
+  },
   publishing: '版本 {{version}} 已发布，正在重新评估会员。',
   published: '版本 {{version}} 已对所有会员生效。',
   publishFailed: '版本 {{version}} 的重新评估已停止：{{error}}',

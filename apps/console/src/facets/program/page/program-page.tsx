@@ -25,6 +25,7 @@ import type { ProgramSearch } from '../urls/search.ts';
 import { DraftNotice } from './draft-notice.tsx';
 import { IssueSummary } from './issue-summary.tsx';
 import { PublicationProgress } from './publication-progress.tsx';
+import { PublicationWarnings } from './publication-warnings.tsx';
 import { PublishBar } from './publish-bar.tsx';
 import { programQueries } from './program-queries.ts';
 import { useEditor } from './use-editor.ts';
@@ -140,15 +141,15 @@ function Workbench({ programEditor, editor, search, onChange }: WorkbenchProps) 
   const local = useLocal();
   const verdict = useVerdict('program.edit');
   const { programEditors, programSides } = usePlaces();
-  const { id, Component } = programEditor;
+  const { id, isWide, Component } = programEditor;
   const onLifecycle = (lifecycle: string) => onChange({ ...search, lifecycle });
   const onItem = (item: string | undefined) => {
-    const { item: _, ...rest } = search;
+    const { item: _, list: _list, who: _who, ...rest } = search;
     onChange(item === undefined ? rest : { ...rest, item });
   };
   return (
     <div className="columns workbench">
-      <div className="span-7 workbench-main">
+      <div className={isWide === true ? 'span-12 workbench-main' : 'span-7 workbench-main'}>
         {!verdict.isAllowed && <Alert type="info" showIcon title={local(verdict.reason)} />}
         <Component
           editor={editor}
@@ -160,9 +161,11 @@ function Workbench({ programEditor, editor, search, onChange }: WorkbenchProps) 
           hrefOf={(view) => programPaths.program({ tab: id, ...view })}
         />
       </div>
-      <div className="span-5 workbench-side">
+      <div className={isWide === true ? 'span-12' : 'span-5 workbench-side'}>
         <IssueSummary issues={editor.issues} search={search} />
+        <PublicationWarnings warnings={editor.warnings} />
         {verdict.isAllowed &&
+          isWide !== true &&
           programSides.map((side) => (
             <side.Component key={side.rank} tab={id} editor={editor} view={search} onLifecycle={onLifecycle} />
           ))}

@@ -9,6 +9,7 @@ import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { ProblemPanel } from '../../../ui/problem-panel.tsx';
 import { programQueries } from './program-queries.ts';
 import { PublicationModal } from './publication-modal.tsx';
+import { PublicationWarnings } from './publication-warnings.tsx';
 
 interface Props {
   readonly editor: Editor;
@@ -118,6 +119,7 @@ function PublishModal({ editor, onClose, onPublished }: ModalProps) {
       onOk={() => publish.mutate()}
       onCancel={onClose}
     >
+      <PublicationWarnings warnings={editor.warnings} />
       <label>
         {t('program.publishNote')}
         <Input.TextArea value={note} maxLength={1000} rows={2} onChange={({ target }) => setNote(target.value)} />

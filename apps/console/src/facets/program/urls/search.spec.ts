@@ -25,7 +25,9 @@ it.each(['0', '-1', '1.5', '012', '1e3', '2147483648', 'latest', '', ['1', '2']]
 );
 
 it('takes nothing along to another tab that was open on this one', () => {
-  expect(withNothingOpen({ tab: 'versions', draft: 'd', version: 3, against: 1, item: 'new' })).toEqual({
+  expect(
+    withNothingOpen({ tab: 'versions', draft: 'd', version: 3, against: 1, item: 'new', list: 'l', who: 'w' }),
+  ).toEqual({
     tab: 'versions',
     draft: 'd',
   });

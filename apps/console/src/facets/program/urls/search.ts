@@ -13,6 +13,9 @@ export interface ProgramSearch {
   readonly version?: number;
   /** What it is compared with; absent means the one before. */
   readonly against?: number;
+  /** Of what is open a list, and one of its members. */
+  readonly list?: string;
+  readonly who?: string;
 }
 
 export function readProgramSearch(raw: RawSearch): ProgramSearch {
@@ -23,10 +26,13 @@ export function readProgramSearch(raw: RawSearch): ProgramSearch {
     ...textOf(raw, 'item'),
     ...counterOf(raw, 'version', counterMax),
     ...counterOf(raw, 'against', counterMax),
+    ...textOf(raw, 'list'),
+    ...textOf(raw, 'who'),
   };
 }
 
 /** The search without what is open on its tab: the way to another tab, or back to the tab's own beginning. */
-export function withNothingOpen({ item: _i, version: _v, against: _a, ...rest }: ProgramSearch): ProgramSearch {
+export function withNothingOpen(search: ProgramSearch): ProgramSearch {
+  const { item: _i, version: _v, against: _a, list: _l, who: _w, ...rest } = search;
   return rest;
 }

@@ -8,6 +8,7 @@ import type { ProgramTabProps } from '../../../facet/program-places.ts';
 import { useLocal } from '../../../i18n/use-local.ts';
 import { useFormat } from '../../../reader/use-format.ts';
 import { useMemberFields } from '../../../conditions/fields/use-member-fields.ts';
+import { BudgetOfRule } from '../budgets/rule-budget.tsx';
 import { decimalsOf } from '../rules/wallet-shape.ts';
 import { TryOrder } from '../trial/try-order.tsx';
 import { RuleSummary } from './rule-summary.tsx';
@@ -53,6 +54,7 @@ export function EarningEditor(props: ProgramTabProps) {
         }}
         summary={(document) => <RuleSummary document={document} documents={documents} />}
         first={first}
+        beside={(document) => <BudgetOfRule document={document} />}
       />
       <TryOrder editor={props.editor} open={props.view.item} />
     </>

@@ -1,3 +1,4 @@
+import { rehearsal } from './rehearsal-en.ts';
 import { trial } from './trial-en.ts';
 
 export const en = {
@@ -306,6 +307,19 @@ export const en = {
     to: 'to {{day}}',
     column: { wallet: 'Wallet', until: 'When', members: 'Members', units: 'Units', value: 'Worth' },
   },
+  budget: {
+    title: 'Limits and budget so far',
+    why: 'What was granted by the rule to all members together, less what refunds gave back, held against the limit or the budget of the version in force.',
+    used: '{{used}} of {{units}} used.',
+    left: '{{left}} are left.',
+    money: '{{used}} of a budget of {{budget}}, at the cost that the rule states.',
+    overrun: '{{overrun}} more were granted than there is: the limit was lowered after that. Nothing more is granted.',
+    period: 'In all, since the rule was first published. By the version in force, whatever is being written here.',
+    notYet: 'Nothing is counted yet: the limit is not published.',
+    ofMembers:
+      'Limits for a member are counted for each by herself: try an order of hers below to see what is left of them.',
+  },
+  rehearsal,
   trial,
   approvals: {
     title: 'Approvals',

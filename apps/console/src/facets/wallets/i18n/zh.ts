@@ -1,5 +1,6 @@
 import type { Texts } from '../../../i18n/texts.ts';
 import type { en } from './en.ts';
+import { rehearsal } from './rehearsal-zh.ts';
 import { trial } from './trial-zh.ts';
 
 export const zh: Texts<typeof en> = {
@@ -307,6 +308,18 @@ export const zh: Texts<typeof en> = {
     to: '至 {{day}}',
     column: { wallet: '账户', until: '过期时间', members: '会员数', units: '数量', value: '价值' },
   },
+  budget: {
+    title: '上限与预算的使用情况',
+    why: '该规则向全体会员发放的总量，减去退款收回的部分，与现行版本的上限或预算对比。',
+    used: '已用 {{used}}，共 {{units}}。',
+    left: '剩余 {{left}}。',
+    money: '按规则设定的成本，已用预算 {{used}}，共 {{budget}}。',
+    overrun: '已超出 {{overrun}}：上限是在发放之后调低的。不会再发放。',
+    period: '自规则首次发布以来累计，按现行版本计算，与此处正在编辑的内容无关。',
+    notYet: '尚未开始计数：该上限还没有发布。',
+    ofMembers: '每位会员的上限分别计数：在下方试算该会员的一笔订单，即可看到还剩多少。',
+  },
+  rehearsal,
   trial,
   approvals: {
     title: '待审批',

@@ -63,6 +63,7 @@ function Whom({ order, onChange }: Omit<Props, 'tenders'>) {
   const { memberId } = order;
   const { data } = useQuery({ ...pastOrdersQuery(memberId ?? ''), enabled: memberId !== null });
   const orders = memberId === null ? [] : (data?.items ?? []);
+  const dayOf = (at: string | null) => (at === null ? t('value.none') : format.day(at));
   return (
     <div className="trial-fields">
       <label>
@@ -83,7 +84,7 @@ function Whom({ order, onChange }: Omit<Props, 'tenders'>) {
             value={null}
             options={orders.map(({ orderId, placedAt, paidAt, amountMinor }) => ({
               value: orderId,
-              label: [orderId, format.money(amountMinor), format.day(placedAt ?? paidAt ?? Date.now())].join(' · '),
+              label: [orderId, format.money(amountMinor), dayOf(placedAt ?? paidAt)].join(' · '),
             }))}
             onChange={(orderId: string | null) => {
               const found = orders.find((one) => one.orderId === orderId);

@@ -6,6 +6,9 @@ import type { ApprovalsSearch } from './search.ts';
 /** Of the tab that shows a member's wallets. */
 export const walletsTab = 'wallets';
 
+/** Of the program: what a draft would have been in the past. */
+export const rehearsalTab = 'rehearsal';
+
 export const walletsPaths = {
   expiring: () => '/loyalty/expiring',
   approvals: (search: ApprovalsSearch = {}) => `/loyalty/approvals${writeSearch(search)}`,

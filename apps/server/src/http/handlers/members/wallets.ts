@@ -4,6 +4,7 @@ import type { TransferUnits } from '../../../use-cases/wallets/acting/transfer-u
 import type { ActOnWallets } from '../../../use-cases/wallets/acting/act-on-wallets.ts';
 import type { PreviewEarning } from '../../../use-cases/wallets/earning/preview-earning.ts';
 import type { ListExpiring } from '../../../use-cases/wallets/expiring/expiring-units.ts';
+import type { RuleBudgets } from '../../../use-cases/wallets/earning/rule-budgets.ts';
 import type { LastProof } from '../../../use-cases/wallets/proof/last-proof.ts';
 import type { StatementKeys } from '../../../use-cases/wallets/statements/statement-keys.ts';
 import type { Wallets } from '../../../use-cases/wallets/wallets.ts';
@@ -12,6 +13,7 @@ import type { GroupHandlers } from '../../routing/handlers.ts';
 export interface WalletHandlersOf {
   readonly wallets: Wallets;
   readonly previewEarning: PreviewEarning;
+  readonly ruleBudgets: RuleBudgets;
   readonly actOnWallet: ActOnWallet;
   readonly actOnWallets: ActOnWallets;
   readonly transferUnits: TransferUnits;
@@ -24,6 +26,7 @@ export interface WalletHandlersOf {
 export function createWalletHandlers({
   wallets,
   previewEarning,
+  ruleBudgets,
   actOnWallet: act,
   actOnWallets,
   transferUnits,
@@ -41,6 +44,7 @@ export function createWalletHandlers({
     downloadStatement: (call) => wallets.downloadStatement(call, { ...call.params, ...call.query }),
     previewEarning: (call) => previewEarning.ofMember(call, call.params.memberId, call.body),
     previewFirstEarning: (call) => previewEarning.ofNobody(call, call.body),
+    budgets: () => ruleBudgets(),
     statementKeys: () => statementKeys.list(),
     renewStatementKey: (call) => statementKeys.renew(call),
     proof: () => lastProof(),
