@@ -48,7 +48,7 @@ export function createEarnPreview(
 ): EarnPreview {
   let outcomes: readonly RuleOutcome[] | null = null;
   const note = (plan: OrderPlan) => {
-    outcomes = plan.outcomes;
+    outcomes = plan.outcomes();
   };
   const step = previewStep(member, basket, { at, program: programAt(context, at) });
   const programs = context.programs.map((program) => watched(program, step.type, note));
