@@ -12,6 +12,7 @@ import { globSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { becomeFlagged } from '../apps/server/bin/engine-flags.js';
 import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './support/benchmark.ts';
 import { formatResult, reportFigure } from './support/report.ts';
 
@@ -21,6 +22,9 @@ interface Outcome {
   readonly result?: BenchmarkResult;
   readonly error?: string;
 }
+
+// What is measured in this process runs as it does in the product.
+becomeFlagged(import.meta.filename);
 
 const { values } = parseArgs({
   options: {

@@ -9,32 +9,19 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { becomeFlagged, engineFlags } from './engine-flags.js';
 import { findPinnedNode, isNodeRecentEnough, repairEmbeddedPostgres } from './install.js';
 
 const entry = new URL('../src/cli/main.ts', import.meta.url);
-
-/**
- * What a batch allocates dies with the batch, but not within V8's young space of 16 MiB: there it is copied twice and then kept.
- * Over 80,000 facts by HTTP, 206 collections of young objects took 4.2 s; with 64 MiB 65 took 2.5 s, with 128 MiB no less.
- */
-const engineFlags = ['--max-semi-space-size=64'];
 
 if (isNodeRecentEnough()) await runHere();
 else runOnPinnedNode();
 
 async function runHere() {
-  becomeFlagged();
+  becomeFlagged(fileURLToPath(import.meta.url));
   repairEmbeddedPostgres();
   if (!existsSync(entry)) stop(`The command line is missing: ${fileURLToPath(entry)}`);
   await import(entry.href);
-}
-
-/** Puts the same program with the flags in the place of this process. Not below `node --watch`, which talks to the process it started. */
-function becomeFlagged() {
-  const isFlagged = engineFlags.every((flag) => process.execArgv.includes(flag));
-  if (isFlagged || process.platform === 'win32' || process.execve === undefined || process.send !== undefined) return;
-  const words = [...process.execArgv, ...engineFlags, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
-  process.execve(process.execPath, [process.execPath, ...words], process.env);
 }
 
 function runOnPinnedNode() {

@@ -123,19 +123,10 @@ async function possessionsOf({ place }: Person) {
   ]);
   return {
     balances: accounts
-      .map(({ wallet, posted, pending, held, debt, earned, spent, expired, ...one }) =>
-        textOf({
-          wallet,
-          posted,
-          pending,
-          held,
-          debt,
-          earned,
-          spent,
-          expired,
-          available: availableOf({ ...one, posted, pending, held }),
-        }),
-      )
+      .map((account) => {
+        const { wallet, posted, pending, held, debt, earned, spent, expired } = account;
+        return textOf({ wallet, posted, pending, held, debt, earned, spent, expired, available: availableOf(account) });
+      })
       .filter((text) => /[1-9]/u.test(text))
       .toSorted(),
     lots: open

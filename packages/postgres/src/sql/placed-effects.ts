@@ -1,7 +1,8 @@
 import type { DerivedFact, EffectRequest } from '@perennial/domain';
 import type { Sql } from '../database/database.ts';
 import type { Owned } from '../rows/write-rows.ts';
-import { int4Array, int8Array, textArray, uuidArray } from '../wire/binary-arrays.ts';
+import { int4Array, int8Array } from '../wire/binary-arrays.ts';
+import { int4Column, int8Column, ownerColumns, textColumn } from '../wire/columns.ts';
 
 /*
  * Derived facts and requests are both effects of a step: each stands at a position of a log of its shard, and says its cause. So both
@@ -52,19 +53,35 @@ export const effectColumns = `shard, position, member_id, type, recorded_at, cau
 export const effectArrayTypes = `$1::integer[], $2::bigint[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::bigint[],
                      $8::bigint[], $9::text[], $10::integer[], $11::integer[], $12::text[]`;
 
-export function effectArrays(rows: readonly Placed<DerivedFact | EffectRequest>[]): Buffer[] {
+export function effectArrays(effects: readonly Placed<DerivedFact | EffectRequest>[]): Buffer[] {
+  // One row an effect, not one list a column: several follow from every order.
+  const rows = effects.map(({ shard, position, memberId: id, row: { type, recordedAt, cause, payload } }) => ({
+    shard,
+    position,
+    id,
+    type,
+    recordedAt,
+    kind: cause.kind,
+    causePosition: cause.position,
+    at: cause.at,
+    facet: cause.facet,
+    n: cause.n,
+    parent: cause.parent,
+    payload: JSON.stringify(payload),
+  }));
+  const [shards, ids] = ownerColumns(rows);
   return [
-    int4Array(rows.map((r) => r.shard)),
-    int8Array(rows.map((r) => r.position)),
-    uuidArray(rows.map((r) => r.memberId)),
-    textArray(rows.map((r) => r.row.type)),
-    int8Array(rows.map((r) => r.row.recordedAt)),
-    textArray(rows.map((r) => r.row.cause.kind)),
-    int8Array(rows.map((r) => r.row.cause.position)),
-    int8Array(rows.map((r) => r.row.cause.at)),
-    textArray(rows.map((r) => r.row.cause.facet)),
-    int4Array(rows.map((r) => r.row.cause.n)),
-    int4Array(rows.map((r) => r.row.cause.parent)),
-    textArray(rows.map((r) => JSON.stringify(r.row.payload))),
+    shards,
+    int8Column(rows, 'position'),
+    ids,
+    textColumn(rows, 'type'),
+    int8Column(rows, 'recordedAt'),
+    textColumn(rows, 'kind'),
+    int8Column(rows, 'causePosition'),
+    int8Column(rows, 'at'),
+    textColumn(rows, 'facet'),
+    int4Column(rows, 'n'),
+    int4Column(rows, 'parent'),
+    textColumn(rows, 'payload'),
   ];
 }

@@ -129,15 +129,15 @@ export function ownerColumns(owners: readonly Owner[]): [Buffer, Buffer] {
   const width = lengthBytes + uuidBytes;
   reserve(0, headerBytes + owners.length * width);
   let offset = headerBytes;
-  let last: Owner | undefined;
+  let last = '';
   for (let n = 0; n < owners.length; n += 1) {
     const owner = owners[n];
     if (owner === undefined) continue;
-    if (owner === last) scratch.copyWithin(offset, offset - width, offset);
+    if (owner.id === last) scratch.copyWithin(offset, offset - width, offset);
     else {
       view.setInt32(offset, uuidBytes);
       writeUuid(view, owner.id, offset + lengthBytes);
-      last = owner;
+      last = owner.id;
     }
     offset += width;
   }

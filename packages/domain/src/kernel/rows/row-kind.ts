@@ -74,6 +74,14 @@ export function keyValues(kind: AnyRowKind, row: RowShape): RowKey {
   return kind.key.map((field) => row[field] ?? null);
 }
 
+/** The text of the first so many columns of a row's key. */
+export function prefixOf({ key }: AnyRowKind, row: RowShape, length: number): string {
+  const [first = '', second = ''] = key;
+  if (length === 1) return String(row[first]);
+  if (length === 2) return keyText([row[first] ?? null, row[second] ?? null]);
+  return keyText(key.slice(0, length).map((field) => row[field] ?? null));
+}
+
 export interface RowKindParts<Row extends RowShape> {
   readonly table: string;
   readonly key: readonly (keyof Row & string)[];
@@ -99,8 +107,8 @@ export function defineRowKind<Row extends RowShape>(parts: RowKindParts<Row>): R
     dueAt: parts.dueAt ?? null,
     index: parts.index,
     keyOf: parts.keyOf ?? keyMaker(key),
-    isSameKey: parts.isSameKey ?? ((a, b) => key.every((field) => a[field] === b[field])),
-    join: parts.join ?? ((into, increment) => joinColumns(parts.columns, into, increment)),
+    isSameKey: parts.isSameKey ?? keyComparison(key),
+    join: parts.join ?? joinerOf(parts.columns),
   };
 }
 
@@ -113,11 +121,21 @@ function keyMaker<Row extends RowShape>(key: readonly (keyof Row & string)[]): (
   return (row) => `${row[first] ?? ''}${separator}${row[second] ?? ''}${separator}${row[third] ?? ''}`;
 }
 
-function joinColumns(columns: AnyRowKind['columns'], into: RowShape, increment: RowShape): void {
-  const joined: { [field: string]: ColumnValue } = into;
-  for (const [field, { add }] of Object.entries(columns)) {
-    if (add === undefined) continue;
-    const [a, b] = [Number(into[field]), Number(increment[field])];
-    joined[field] = add === 'sum' ? a + b : add === 'least' ? Math.min(a, b) : Math.max(a, b);
-  }
+/** The last field first: it is the one that most often differs. */
+function keyComparison<Row extends RowShape>(key: readonly (keyof Row & string)[]): (a: Row, b: Row) => boolean {
+  const [first, second, ...others] = key;
+  if (first === undefined || others.length > 0) return (a, b) => key.every((field) => a[field] === b[field]);
+  if (second === undefined) return (a, b) => a[first] === b[first];
+  return (a, b) => a[second] === b[second] && a[first] === b[first];
+}
+
+function joinerOf(columns: AnyRowKind['columns']): (into: RowShape, increment: RowShape) => void {
+  const joins = Object.entries(columns).flatMap(([field, { add }]) => (add === undefined ? [] : [{ field, add }]));
+  return (into, increment) => {
+    const joined: { [field: string]: ColumnValue } = into;
+    for (const { field, add } of joins) {
+      const [a, b] = [Number(into[field]), Number(increment[field])];
+      joined[field] = add === 'sum' ? a + b : add === 'least' ? Math.min(a, b) : Math.max(a, b);
+    }
+  };
 }

@@ -279,6 +279,20 @@ describe('rows that are added to', () => {
     ]);
   });
 
+  it('have totals that go on, while a row that was given out stays as it was', () => {
+    const set = new RowSet(dayKind, true);
+    set.add(day(1, 20));
+    const before = set.rows();
+    set.add(day(1, 10));
+    set.add(day(2, 30));
+    expect(before).toEqual([{ day: 1, count: 1, firstAt: 20, lastAt: 20 }]);
+    expect(set.rows()).toEqual([
+      { day: 1, count: 2, firstAt: 10, lastAt: 20 },
+      { day: 2, count: 1, firstAt: 30, lastAt: 30 },
+    ]);
+    expect(set.changes().written).toHaveLength(2);
+  });
+
   it('are stored with their totals once they are written', () => {
     const set = new RowSet(dayKind, true);
     set.add(day(1, 20));

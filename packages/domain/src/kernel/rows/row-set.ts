@@ -1,5 +1,5 @@
 import { invariant } from '../base/invariant.ts';
-import { isKeyTextUnder, keyText, keyValues } from './row-kind.ts';
+import { isKeyTextUnder, keyText, prefixOf } from './row-kind.ts';
 import type { AnyRowKind, RowKey, RowKind, RowShape } from './row-kind.ts';
 
 /** What a batch has to write of one row kind of one member. */
@@ -126,7 +126,7 @@ export class RowSet<Row extends RowShape = RowShape> {
 
   #noteGroup(key: string, row: Row, isThere: boolean): void {
     if (this.#groups === null) return;
-    const prefix = keyText(keyValues(this.kind, row).slice(0, this.#groupLength));
+    const prefix = prefixOf(this.kind, row, this.#groupLength);
     const group = this.#groups.get(prefix);
     if (!isThere) group?.delete(key);
     else if (group === undefined) this.#groups.set(prefix, new Map([[key, row]]));
@@ -183,12 +183,22 @@ export class RowSet<Row extends RowShape = RowShape> {
 
   /** Counts an increment, which becomes the set's own. */
   add(increment: Row): void {
-    this.#totals = null;
+    this.#addToTotals(increment);
     const known = this.#incrementLike(increment);
     if (known === null) {
       (this.#increments ??= []).push(increment);
       this.#incrementOf?.set(this.kind.keyOf(increment), increment);
     } else this.kind.join(known, increment);
+  }
+
+  /** Totals that are known stay so: there may be one for every day of years. Who was given a row keeps it as it was. */
+  #addToTotals(increment: Row): void {
+    if (this.#totals === null) return;
+    const key = this.kind.keyOf(increment);
+    const total = this.#totals.get(key);
+    const joined = { ...(total ?? increment) };
+    if (total !== undefined) this.kind.join(joined, increment);
+    this.#totals.set(key, joined);
   }
 
   /** Few are compared one by one, which is quicker than to make a key of each. */
@@ -290,7 +300,8 @@ export class RowSet<Row extends RowShape = RowShape> {
   /** The lists are the set's own: to be read before anything else is done to it. */
   changes(): RowChanges<Row> {
     const put = this.#unindexed;
-    if (this.#changed === null && put !== null && this.#increments === null && haveKeysOfTheirOwn(this.kind, put))
+    const isPlain = this.#changed === null && put !== null && this.#increments === null;
+    if (isPlain && (this.kind.write === 'append' || haveKeysOfTheirOwn(this.kind, put)))
       return { isCleared: this.#isCleared, written: put, removed: nothing };
     this.#index();
     if (this.#changed !== null) return this.#changesOfEntries(this.#changed);

@@ -73,7 +73,7 @@ export function createEarnPreview(
   let rules: readonly RuleForecast[] = [];
   const note = ({ outcomes, awards }: OrderPlan) => {
     const { zone } = context.days;
-    rules = outcomes.map((outcome) => ({ ...outcome, lot: forecastLot(outcome, awards, { at, zone }) }));
+    rules = outcomes().map((outcome) => ({ ...outcome, lot: forecastLot(outcome, awards, { at, zone }) }));
   };
   const step = previewStep(member, basket, { at, program: programAt(context, at) });
   const programs = context.programs.map((program) => watched(program, step.type, note));

@@ -31,7 +31,8 @@ export interface GrantedRule {
 }
 
 export interface EventAwards {
-  readonly outcomes: readonly RuleOutcome[];
+  /** Of all rules, for who asks why: the fold itself does not. */
+  readonly outcomes: () => readonly RuleOutcome[];
   /** In the order of precedence. */
   readonly granted: readonly GrantedRule[];
   readonly limits: Limits;
@@ -63,7 +64,7 @@ export function awardsOfEvent(
     const grant = limits.grant({ rule, wallet, terms: one.agreed.terms, units });
     return { assessed: one, countedMinor, wanted: units, grant };
   });
-  const outcomes = assessed.map((one): RuleOutcome => {
+  const outcomeOf = (one: Assessed): RuleOutcome => {
     const { id: rule, wallet } = one.compiled.rule;
     if (one.leftOut !== null)
       return { rule, wallet, countedMinor: 0, wanted: 0, granted: 0, why: { kind: one.leftOut }, clips: [] };
@@ -71,8 +72,8 @@ export function awardsOfEvent(
     const { units = 0, clips = [] } = found?.grant ?? {};
     const { countedMinor = 0, units: before = 0, why = null } = wanted.get(rule) ?? {};
     return { rule, wallet, countedMinor, wanted: before, granted: units, why, clips };
-  });
-  return { outcomes, granted, limits };
+  };
+  return { outcomes: () => assessed.map(outcomeOf), granted, limits };
 }
 
 function isTaking(one: Assessed): one is GrantedRule['assessed'] {

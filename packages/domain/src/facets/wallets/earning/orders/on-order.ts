@@ -36,10 +36,10 @@ export interface OrderPlan {
   readonly refunded: RefundedLinesRow | null;
   readonly awards: AwardPlan | null;
   /** What each rule came to, where the awards are decided with this fact. */
-  readonly outcomes: readonly RuleOutcome[];
+  readonly outcomes: () => readonly RuleOutcome[];
 }
 
-const nothing: OrderPlan = { order: null, refunded: null, awards: null, outcomes: [] };
+const nothing: OrderPlan = { order: null, refunded: null, awards: null, outcomes: () => [] };
 
 export const orderTypes: readonly string[] = [
   'order.placed',

@@ -1,0 +1,2 @@
+export const engineFlags: readonly string[];
+export function becomeFlagged(file: string): void;
