@@ -16,7 +16,7 @@ process.on('message', (asked: { readonly trial: Trial; readonly mutant?: Mutant 
 
 async function answer({ trial, mutant }: { readonly trial: Trial; readonly mutant?: Mutant }): Promise<void> {
   process.env[mutantVariable] = writeMutant(mutant);
-  vitest ??= await createVitest('test', {
+  vitest ??= await createVitest({
     root,
     config: 'vitest.mutations.config.ts',
     watch: false,

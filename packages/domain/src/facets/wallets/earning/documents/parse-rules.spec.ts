@@ -140,6 +140,7 @@ describe('earning rules', () => {
     ['of an award that is none', { award: 7 }, ['award: document.not_an_object']],
     ['of an award of no kind', { award: { kind: 'love' } }, ['award.kind: document.not_a_choice']],
     ['of no units', { award: { kind: 'fixed', units: 0 } }, ['award.units: document.not_in_range']],
+    ['that multiply none of the others', doubling([]), ['award.of: document.empty_list']],
     ['that wait for what is nothing', { pending: 7 }, ['pending: document.not_an_object']],
     ['that wait for nothing', { pending: { until: 'love' } }, ['pending.until: document.not_a_choice']],
     ['that wait no days', { pending: { until: 'days', days: 0 } }, ['pending.days: document.not_in_range']],
