@@ -8,6 +8,7 @@ import type { Trial, Verdict } from './try-mutant.ts';
 
 let vitest: Vitest | undefined;
 let last: Mutant | undefined;
+let tried = 0;
 
 process.on('message', (asked: { readonly trial: Trial; readonly mutant?: Mutant }) => {
   void answer(asked);
@@ -15,7 +16,7 @@ process.on('message', (asked: { readonly trial: Trial; readonly mutant?: Mutant 
 
 async function answer({ trial, mutant }: { readonly trial: Trial; readonly mutant?: Mutant }): Promise<void> {
   process.env[mutantVariable] = writeMutant(mutant);
-  vitest ??= await createVitest('test', {
+  vitest ??= await createVitest({
     root,
     config: 'vitest.mutations.config.ts',
     watch: false,
@@ -24,7 +25,8 @@ async function answer({ trial, mutant }: { readonly trial: Trial; readonly mutan
   });
   for (const changed of [last, mutant]) if (changed !== undefined) vitest.invalidateFile(`${root}${changed.path}`);
   last = mutant;
-  await vitest.pool?.close?.();
+  if (tried > 0) await endThreads(vitest);
+  tried += 1;
   // Failures of the run before would count towards those after which a run stops.
   vitest.state.filesMap.clear();
   const specifications = (await vitest.globTestSpecifications([...trial.paths])).filter(
@@ -32,6 +34,19 @@ async function answer({ trial, mutant }: { readonly trial: Trial; readonly mutan
   );
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications, true);
   process.send?.(verdictOf(testModules, unhandledErrors));
+}
+
+/**
+ * Threads keep the modules that they have read, so the next mutant would not be in them. Vitest ends them when it is closed, which throws
+ * away what it has transformed as well, and keeps the pool to itself.
+ *
+ * @throws Error when another Vitest has no such pool: every mutant would seem to live.
+ */
+async function endThreads(of: Vitest): Promise<void> {
+  const pool: unknown = Reflect.get(of, 'pool');
+  const close: unknown = typeof pool === 'object' && pool !== null ? Reflect.get(pool, 'close') : undefined;
+  if (typeof close !== 'function') throw new Error('This Vitest keeps its threads elsewhere.');
+  await close.call(pool);
 }
 
 /** @throws Error when nothing ran: then nothing was tried. */

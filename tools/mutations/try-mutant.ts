@@ -68,9 +68,9 @@ export function createTrier(trial: Trial): Trier {
       });
       const answered = once(child, 'message', { signal });
       child.send({ trial, mutant });
+      const [verdict]: readonly unknown[] = await Promise.race([answered, ended]);
       // What `trier.ts` sends.
-      const [verdict] = (await Promise.race([answered, ended])) as readonly [Verdict];
-      return verdict;
+      return verdict as Verdict;
     } catch (error) {
       close();
       if (late.signal.aborted) return { isCaught: true, by: 'time' };

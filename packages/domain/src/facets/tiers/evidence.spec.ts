@@ -155,6 +155,21 @@ describe('a condition of a level', () => {
     expect(ann.until('2027-01-01T00:00').standing().level).toBe('basic');
   });
 
+  it('that held for a part of a day has held on it', () => {
+    const ann = moves(story(context), '2025-01-05T08:00', 'Suzhou').buys('a', '2025-01-05T12:00', 10_000);
+    expect(moves(ann, '2025-01-05T18:00', 'Hangzhou').standing().level).toBe('gold');
+    const eve = moves(story(context), '2025-01-05T08:00', 'Suzhou');
+    expect(moves(eve, '2025-01-05T18:00', 'Hangzhou').buys('a', '2025-01-06', 10_000).standing().level).toBe('basic');
+  });
+
+  it('over a stage is asked when time alone moves her to another', () => {
+    const who = { field: 'stage.main', operator: 'in', value: ['churned'] };
+    const left = tierContext(tierSet({ levels: [levelOf('basic', []), levelOf('left', [], { who })] }));
+    const ann = story(left).buys('a', '2025-01-05', 100);
+    expect(ann.until('2025-01-20').standing().level).toBe('basic');
+    expect(ann.until('2028-01-05').standing().level).toBe('left');
+  });
+
   it('is asked when time alone turns it', () => {
     const who = { field: 'purchase.last', operator: 'notWithin', value: { window: 'days', days: 30 } };
     const quiet = tierContext(tierSet({ levels: [levelOf('basic', []), levelOf('quiet', [], { who })] }));

@@ -45,6 +45,41 @@ describe('two members who are one', () => {
     expect(ann.until('2025-06-02').standing().level).toBe('silver');
   });
 
+  it('have the better level, though what both bought together does not give it', () => {
+    const bob = story(context, 2).buys('both', '2025-01-06', 10_000);
+    const ann = story(context).buys('both', '2025-01-06', 10_000).refunds('both', '2025-01-07', 10_000);
+    expect([ann.standing().level, bob.standing().level]).toEqual(['basic', 'silver']);
+    absorb(ann, bob, '2025-02-01');
+    expect(ann.standing()).toMatchObject({ level: 'silver', reason: 'kept' });
+    expect(ann.until('2027-01-01T00:00').standing().level).toBe('basic');
+  });
+
+  const given = (level: string) => ({ set: 'main', level, reason: 'vip' });
+
+  it('have the better of two levels that were given', () => {
+    const ann = story(context).buys('a', '2025-01-05', 1);
+    const bob = story(context, 2).buys('b', '2025-01-07', 1);
+    ann.act('assignTier', '2025-01-08', given('silver'));
+    bob.act('assignTier', '2025-01-08', given('gold'));
+    absorb(ann, bob, '2025-02-01');
+    expect(ann.standing()).toMatchObject({ level: 'gold', assignedLevel: 'gold', isCap: false });
+  });
+
+  it('are held down where one of them was, unless something was given to the other', () => {
+    const capped = (member: number, order: string): Story => {
+      const one = story(context, member).buys(order, '2025-01-05', 30_000);
+      one.act('assignTier', '2025-01-08', given('basic'));
+      return one;
+    };
+    const ann = story(context).buys('a', '2025-01-05', 30_000);
+    absorb(ann, capped(2, 'b'), '2025-02-01');
+    expect(ann.standing()).toMatchObject({ assignedLevel: 'basic', isCap: true });
+    const eve = story(context, 3).buys('c', '2025-01-05', 1);
+    eve.act('assignTier', '2025-01-08', given('gold'));
+    absorb(eve, capped(4, 'd'), '2025-02-01');
+    expect(eve.standing()).toMatchObject({ level: 'gold', assignedLevel: 'gold', isCap: false });
+  });
+
   it('have claimed what either claimed', () => {
     const claim = { set: 'main', benefit: 'ship', reference: 'x' };
     const ann = story(context).buys('a', '2025-01-05', 10_000);
@@ -131,6 +166,19 @@ describe('another version', () => {
     ]);
     const ann = story(first).buys('a', '2025-01-05', 30_000).refunds('a', '2025-02-01', 1);
     expect(rowsOf(ann.stored, tierOrderRows)).toEqual([]);
+    expect(ann.until('2025-06-02').standing().level).toBe('silver');
+  });
+
+  it('under which orders count when they are paid counts those no more that are not', () => {
+    const there = { 'tiers/main.json': tierSet({ onVersion: 're_assess' }) };
+    const settings = { name, purchaseCountsWhen: 'paid', metrics: [] };
+    const paid = contextOf([
+      { effectiveAt: 0, documents: there },
+      { effectiveAt: at('2025-06-01'), documents: { ...there, 'settings.json': settings } },
+    ]);
+    const ann = story(paid).buys('a', '2025-01-05', 10_000).buys('b', '2025-01-06', 20_000);
+    ann.tell('order.paid', '2025-01-07', { orderId: 'a', amountMinor: 10_000 });
+    expect(ann.standing().level).toBe('gold');
     expect(ann.until('2025-06-02').standing().level).toBe('silver');
   });
 

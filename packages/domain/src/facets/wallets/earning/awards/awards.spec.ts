@@ -74,6 +74,40 @@ describe('what was spent and is to be taken back', () => {
   });
 });
 
+describe('what was lost and is to be taken back', () => {
+  const partly = (refundId: string, day: number) =>
+    refundOf('a', refundId, { at: at(day), more: { amountMinor: 5_000 } });
+  const context = withWallet({
+    expiry: { kind: 'term', length: { unit: 'days', count: 5 } },
+    shortfall: { kind: 'debt' },
+  });
+  /** Ten are earned, six spent, and four expire. */
+  const steps = [order('a', 1), spent(at(2), [[1, 6]]), order('b', 10)];
+
+  it('is set against one refund, and not against the next again', () => {
+    expect(accountOf(foldAll([...steps, partly('r1', 11)], context))).toMatchObject({ posted: 9, earned: 15 });
+    const both = foldAll([...steps, partly('r1', 11), partly('r2', 12)], context);
+    expect(accountOf(both)).toMatchObject({ posted: 4, earned: 10 });
+    expect(pointsOf(foldAll([...steps, refund('a', 11)], context))).toBe(4);
+  });
+});
+
+describe('awards within limits', () => {
+  it('of one order fill a wallet together, and no more', () => {
+    const context = withWallet({ balanceMax: 15 }, { base: {}, more: fixed(10) });
+    expect(pointsOf(foldAll([order('a', 1)], context))).toBe(15);
+    expect(pointsOf(foldAll([order('a', 1), order('b', 2)], context))).toBe(15);
+  });
+
+  it('make room for others when they are taken back, and only as much as they took', () => {
+    const context = withWallet({}, { base: { caps: [{ per: 'member', period: 'day', units: 10 }] } });
+    const again = [order('a', 1), order('b', 1.01), refundOf('a', 'r', { at: at(1.02) })];
+    expect(pointsOf(foldAll(again, context))).toBe(0);
+    expect(pointsOf(foldAll([...again, order('c', 1.03)], context))).toBe(10);
+    expect(pointsOf(foldAll([...again, order('c', 1.03), order('d', 1.04)], context))).toBe(10);
+  });
+});
+
 describe('units that wait', () => {
   const paid = (day: number) => orderOf('a', [], { at: at(day), type: 'order.paid', more: { amountMinor: 10_000 } });
   const untilPaid = { pending: { until: 'event', type: 'order.paid', cancelAfterDays: 7 } };

@@ -121,6 +121,42 @@ describe('earning rules', () => {
     expect(problemsOf(parts)).toContain(`earning/rule.json ${problem}`);
   });
 
+  it.each<[string, Parts, readonly string[]]>([
+    ['on nothing', { on: 7 }, ['on: document.not_an_object']],
+    ['on no kind', { on: { kind: 'love' } }, ['on.kind: document.not_a_choice']],
+    ['on a fact of no type', { ...onFact, on: { kind: 'fact' } }, ['on.type: document.not_a_text']],
+    ['on no day of the month', { ...fixed, on: { kind: 'monthly', day: 0 } }, ['on.day: document.not_in_range']],
+    ['on the 32nd', { ...fixed, on: { kind: 'monthly', day: 32 } }, ['on.day: document.not_in_range']],
+    [
+      'on no date of the year',
+      { ...fixed, on: { kind: 'yearly', date: 'easter' } },
+      ['on.date: document.not_a_choice'],
+    ],
+    [
+      'on an anniversary of an attribute',
+      { ...fixed, on: { kind: 'yearly', date: 'anniversary', attribute: 'birthday' } },
+      ['on.attribute: earning.not_of_this_kind'],
+    ],
+    ['of an award that is none', { award: 7 }, ['award: document.not_an_object']],
+    ['of an award of no kind', { award: { kind: 'love' } }, ['award.kind: document.not_a_choice']],
+    ['of no units', { award: { kind: 'fixed', units: 0 } }, ['award.units: document.not_in_range']],
+    ['that multiply none of the others', doubling([]), ['award.of: document.empty_list']],
+    ['that wait for what is nothing', { pending: 7 }, ['pending: document.not_an_object']],
+    ['that wait for nothing', { pending: { until: 'love' } }, ['pending.until: document.not_a_choice']],
+    ['that wait no days', { pending: { until: 'days', days: 0 } }, ['pending.days: document.not_in_range']],
+    ['with a limit that is none', { caps: [7] }, ['caps[0]: document.not_an_object']],
+    [
+      'with a limit of nothing',
+      { caps: [{ per: 'member', period: 'day', units: 0 }] },
+      ['caps[0].units: document.not_in_range'],
+    ],
+    ['with a cost that is none', { cost: 7 }, ['cost: document.not_an_object']],
+    ['with an expiry that is none', { expiry: 7 }, ['expiry: document.not_an_object']],
+    ['within a time that is none', { schedule: 7 }, ['schedule: document.not_an_object']],
+  ])('may not be %s, and nothing else is told', (_name, rule, problems) => {
+    expect(problemsOf(one(rule))).toEqual(problems.map((problem) => `earning/rule.json ${problem}`));
+  });
+
   const group = (rest: Parts): Parts => ({ group: 'g', mode: 'best', ...rest });
 
   it.each<[string, readonly [Parts, Parts], string]>([

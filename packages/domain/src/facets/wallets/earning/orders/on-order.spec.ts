@@ -68,6 +68,16 @@ describe('a refund', () => {
     expect(pointsOf(earn([both, some], plain))).toBe(19);
   });
 
+  it('of nothing takes back nothing', () => {
+    const none = refundOf('o1', 'r', { at: at(2), more: { amountMinor: 0 } });
+    expect(entriesIn(earn([both, none], plain))).toEqual(['earn +30']);
+  });
+
+  it('of a line takes its amount once, though it says the sum as well', () => {
+    const summed = refundOf('o1', 'r', { at: at(2), lines: [skin], more: { amountMinor: 20_000 } });
+    expect(pointsOf(earn([both, summed], plain))).toBe(10);
+  });
+
   it('of the whole takes back everything, told twice as well', () => {
     const whole = refundOf('o1', 'r', { at: at(2) });
     const again = { ...refundOf('o1', 'r', { at: at(3) }), messageId: 'again' };
