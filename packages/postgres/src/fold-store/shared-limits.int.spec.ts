@@ -86,7 +86,7 @@ async function expectExact(expected: { readonly capped: number; readonly paid: n
       granted.set(one.resource, (granted.get(one.resource) ?? 0) + one.granted);
   const totals = await sumSlices(database);
   const left = totals.map(({ key, units, available }) => [units, available + (granted.get(key) ?? 0)]);
-  expect(left.toSorted()).toEqual([
+  expect(left.toSorted(([a = 0], [b = 0]) => a - b)).toEqual([
     [budgetUnits, budgetUnits],
     [capUnits, capUnits],
   ]);

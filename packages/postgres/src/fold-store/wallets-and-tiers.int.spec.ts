@@ -1,10 +1,23 @@
-import { availableOf, tierDayRows, tierOrderRows, tierStandingRows, type FactPayload } from '@perennial/domain';
-import { walletDocuments } from '@perennial/domain/testing';
+import {
+  availableOf,
+  facets,
+  foldLog,
+  openView,
+  tierDayRows,
+  tierOrderRows,
+  tiersFacet,
+  tierStandingRows,
+  type FactPayload,
+  type TierStandingRow,
+} from '@perennial/domain';
+import { storeWhole, walletDocuments, walletRowsOf, type WalletRows } from '@perennial/domain/testing';
 import { verifyReplay, type Commands, type MemberPlace } from '@perennial/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { factColumns, type FactRow } from '../sql/fact-row.ts';
 import { testShardCount } from '../testing/fold-fixtures.ts';
 import { createPreparer } from '../testing/ingest-fixtures.ts';
 import { askSurely, createWalletInstallation, readRows, type WalletInstallation } from '../testing/wallet-fixtures.ts';
+import { stepOfRow } from './steps-of-rows.ts';
 
 /*
  * Wallets and levels in the store: a merge that is taken back in which nothing was decided leaves both as they were, and it does not matter
@@ -112,15 +125,14 @@ function factOf(number: number, type: string, payload: object) {
 
 const textOf = (row: object) => JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
-/** What she has: balances, what is open and under which terms, and where she stands. Not how it came: entries stay. */
-async function possessionsOf({ place }: Person) {
-  const { accounts, lots, holds } = await installation.rowsOf(place);
-  const open = lots.filter(({ endedAt }) => endedAt === null);
-  const [standings, orders, days] = await Promise.all([
-    readRows(installation, tierStandingRows, place),
-    readRows(installation, tierOrderRows, place),
-    readRows(installation, tierDayRows, place),
-  ]);
+interface Rows extends WalletRows {
+  readonly standings: readonly TierStandingRow[];
+  readonly orders: readonly object[];
+  readonly days: readonly { readonly value: number }[];
+}
+
+/** What somebody has: balances, what is open and under which terms, and where she stands. Not how it came: entries stay. */
+function possessionsIn({ accounts, lots, holds, standings, orders, days }: Rows) {
   return {
     balances: accounts
       .map((account) => {
@@ -129,7 +141,8 @@ async function possessionsOf({ place }: Person) {
       })
       .filter((text) => /[1-9]/u.test(text))
       .toSorted(),
-    lots: open
+    lots: lots
+      .filter(({ endedAt }) => endedAt === null)
       .map(({ wallet, remaining, held, priority, waitsFor, expiresAt, costMinor, rule, startsAt }) =>
         textOf({ wallet, remaining, held, priority, waitsFor, expiresAt, costMinor, rule, startsAt }),
       )
@@ -147,31 +160,79 @@ async function possessionsOf({ place }: Person) {
   };
 }
 
+async function possessionsOf({ place }: Person) {
+  const [wallets, standings, orders, days] = await Promise.all([
+    installation.rowsOf(place),
+    readRows(installation, tierStandingRows, place),
+    readRows(installation, tierOrderRows, place),
+    readRows(installation, tierDayRows, place),
+  ]);
+  return possessionsIn({ ...wallets, standings, orders, days });
+}
+
+/** The same of who was never merged with anybody: by her own log alone, in memory. */
+async function possessionsAlone({ place }: Person, until: number) {
+  const rows = await installation.database.rows<FactRow>(
+    { name: 'test_own_log', text: `select ${factColumns} from fact f where f.member_id = $1 order by f.position` },
+    [place.id],
+  );
+  const steps = rows.map(stepOfRow).filter((step) => step !== null);
+  const own = steps.filter(({ kind }) => kind === 'fact' || kind === 'decision');
+  const { context } = installation.programs;
+  const member = foldLog(own, { facets, context, until }).get(place.id) ?? expect.fail('she has a log');
+  const view = openView(member, tiersFacet);
+  return possessionsIn({
+    ...walletRowsOf(storeWhole(member)),
+    standings: view.rows(tierStandingRows).rows(),
+    orders: view.rows(tierOrderRows).rows(),
+    days: view.rows(tierDayRows).rows(),
+  });
+}
+
 async function expectReplayed(): Promise<void> {
   const { store, programs } = installation;
   expect((await verifyReplay(store, programs, { shardCount: testShardCount })).examples).toEqual([]);
 }
 
 describe('two who were merged and parted again, nothing decided in between', () => {
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
-    'have what each of them had: wallets, lots, holds and levels (life %i)',
-    async (seed) => {
-      const chance = createChance(seed);
-      const [one, other] = [await somebody(), await somebody()];
-      for (const person of [one, other]) await liveThrough(person, chance, 4 + chance(10));
-      await installation.settle();
-      const before = [await possessionsOf(one), await possessionsOf(other)];
-      const call = { caller: 'user:1', by: 'li', key: `merge-${seed}`, said: seed };
-      const merged = await commands.merge({ ...call, survivor: one.place, absorbed: other.place });
-      if (merged.kind !== 'done') return expect.fail(JSON.stringify(merged));
-      await installation.settle();
-      const undone = await commands.undoMerge({ ...call, key: `undo-${seed}`, mergeId: merged.decisionId ?? '' });
-      expect(undone).toMatchObject({ kind: 'done' });
-      await installation.settle();
-      expect([await possessionsOf(one), await possessionsOf(other)]).toEqual(before);
-      await expectReplayed();
-    },
-  );
+  async function livedThrough(seed: number) {
+    const chance = createChance(seed);
+    const [one, other] = [await somebody(), await somebody()];
+    for (const person of [one, other]) await liveThrough(person, chance, 4 + chance(10));
+    await installation.settle();
+    return [one, other] as const;
+  }
+
+  /** Makes them one, and two again so many days later. */
+  async function mergeFor(days: number, [survivor, absorbed]: readonly [Person, Person], key: string): Promise<void> {
+    const call = { caller: 'user:1', by: 'li', key: `merge-${key}`, said: key };
+    const merged = await commands.merge({ ...call, survivor: survivor.place, absorbed: absorbed.place });
+    if (merged.kind !== 'done') return expect.fail(JSON.stringify(merged));
+    await installation.settle();
+    await installation.pass(days);
+    await installation.settle();
+    const undone = await commands.undoMerge({ ...call, key: `undo-${key}`, mergeId: merged.decisionId ?? '' });
+    expect(undone).toMatchObject({ kind: 'done' });
+  }
+
+  it.each([1, 2, 3, 4, 6, 7])('have what each of them had: wallets, lots, holds, levels (life %i)', async (seed) => {
+    const both = await livedThrough(seed);
+    const before = await Promise.all(both.map(possessionsOf));
+    await mergeFor(0, both, `life ${seed}`);
+    await installation.settle();
+    expect(await Promise.all(both.map(possessionsOf))).toEqual(before);
+    await expectReplayed();
+  });
+
+  it.each([11, 12, 13, 14])('have what each had had alone, when time went by (life %i)', async (seed) => {
+    const both = await livedThrough(seed);
+    await mergeFor(1.3, both, `life ${seed}`);
+    const until = await installation.settle();
+    const alone = await Promise.all(both.map((person) => possessionsAlone(person, until)));
+    expect(await Promise.all(both.map(possessionsOf))).toEqual(alone);
+  });
+
+  it('are what their logs say (E2)', expectReplayed);
 });
 
 describe('a day that is looked at in two halves', () => {
