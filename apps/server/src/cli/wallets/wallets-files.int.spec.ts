@@ -189,3 +189,23 @@ describe('opening balances over HTTP', () => {
     expect(await balances()).toEqual([620, 620, 1_000]);
   });
 });
+
+describe('units that were earned here', () => {
+  it('leave with the instant at which they left, so that no order of before earns again elsewhere', async () => {
+    const before = Date.now();
+    await server.administrator.wallets.adjust({
+      params: { memberId: ids[2] ?? '', wallet: 'points' },
+      body: { units: 5, reason: 'goodwill' },
+      idempotencyKey: 'left-1',
+    });
+    const { out } = await run('export');
+    const rows = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Readonly<Record<string, string>>)
+      .filter(({ member }) => member === ids[2]);
+    const opened = new Map(rows.map((row) => [row['reference'], row['openedAt'] ?? '']));
+    expect(opened.get('old-crm')).toBe(openedAt);
+    expect(Date.parse(opened.get('perennial') ?? '')).toBeGreaterThanOrEqual(before);
+  });
+});

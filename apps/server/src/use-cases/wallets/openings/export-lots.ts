@@ -46,7 +46,8 @@ function rowOf(row: OpenLotRow, now: number): OpeningRow {
     member,
     wallet,
     reference: row.reference === '' ? ownReference : row.reference,
-    openedAt: row.openedAt ?? now,
+    // Orders since units were brought in are in those that were earned here.
+    openedAt: row.reference === '' ? now : (row.openedAt ?? now),
     units: remaining,
     startsAt,
     expiresAt,
