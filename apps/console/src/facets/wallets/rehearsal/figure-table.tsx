@@ -66,7 +66,7 @@ export function FigureTable({ result, ...open }: Props) {
             key: 'figure',
             title: t('wallets.rehearsal.figure'),
             isFluid: true,
-            render: (line) => figureName(line, local),
+            render: (line) => <span className="rehearsal-name">{figureName(line, local)}</span>,
           },
           {
             key: 'base',

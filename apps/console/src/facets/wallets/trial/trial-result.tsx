@@ -38,10 +38,10 @@ export function TrialResult({ draft, live, open, isStale }: Props) {
       title: t('wallets.trial.rule'),
       isFluid: true,
       render: ({ shown: { rule, name }, isGone }) => (
-        <>
+        <span className="trial-rule">
           {rule === open ? <strong>{local(name)}</strong> : local(name)}
           {isGone && <span className="hint">{t('wallets.trial.gone')}</span>}
-        </>
+        </span>
       ),
     },
     {
