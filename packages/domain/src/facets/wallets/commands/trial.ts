@@ -4,7 +4,7 @@ import type { AnyRowKind, RowKind, RowShape } from '../../../kernel/rows/row-kin
 import { emptyAccount } from '../ledger/accounts.ts';
 import { carryOutAll } from '../ledger/carry-out.ts';
 import type { WalletOperation } from '../ledger/operations.ts';
-import { accountRows, entryRows, holdRows, lotRows } from '../ledger/rows.ts';
+import { accountRows, entryRows, holdRows, lotRows, openingRows } from '../ledger/rows.ts';
 import type { AccountRow, EntryRow } from '../ledger/rows.ts';
 import type { WalletsView } from '../rules/rules.ts';
 import type { WalletsState } from '../rules/state.ts';
@@ -34,6 +34,7 @@ function copyOf(own: WalletsView): WalletsView {
     [accountRows, copyOfRows(own, accountRows)],
     [lotRows, copyOfRows(own, lotRows)],
     [holdRows, copyOfRows(own, holdRows)],
+    [openingRows, copyOfRows(own, openingRows)],
     // Those before are in the digest of the last one, which the account has.
     [entryRows, new RowSet(entryRows, true)],
   ]);

@@ -13,7 +13,7 @@ import type { LotTerms, Reference } from './ledger.ts';
 import { lotNamed } from './lot-names.ts';
 import type { NamedShare } from './lot-names.ts';
 import type { LotOperation, WalletOperation } from './operations.ts';
-import { accountRows, holdRows, lotRows, sharesOf } from './rows.ts';
+import { accountRows, holdRows, lotRows, openingRows, sharesOf } from './rows.ts';
 import type { LotRow, LotShare } from './rows.ts';
 import { sharesToSpend, unitsOf } from './spend-order.ts';
 
@@ -41,6 +41,13 @@ export function missingFor(view: WalletsView, operations: Operations): Missing |
       view,
       lotRows,
       operations.flatMap((operation) => lotsOf(view, operation).map((lot) => [operation.wallet, lot])),
+    ),
+    ...unknownOf(
+      view,
+      openingRows,
+      operations.flatMap((operation) =>
+        operation.op === 'account' && operation.openedAt !== undefined ? [[operation.wallet, operation.reason]] : [],
+      ),
     ),
   ];
   if (needs.length > 0) return new Missing(needs);
@@ -136,7 +143,9 @@ function carryOut(ledger: Ledger, operation: WalletOperation, carrying: Carrying
     case 'account': {
       const { isBlocked, openedAt } = operation;
       if (isBlocked !== undefined) ledger.changeAccount(wallet, { isBlocked });
-      if (openedAt !== undefined) ledger.changeAccount(wallet, { openedAt });
+      if (openedAt === undefined) return;
+      ledger.changeAccount(wallet, { openedAt });
+      ledger.noteOpening(wallet, operation.reason);
       return;
     }
     default:
