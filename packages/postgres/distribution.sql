@@ -53,6 +53,7 @@ select create_distributed_table('wallet_entry', 'shard', colocate_with => 'shard
 select create_distributed_table('wallet_flow', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_hold', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_lot', 'shard', colocate_with => 'shard_head');
+select create_distributed_table('wallet_opening', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_order', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_outstanding', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_owed', 'shard', colocate_with => 'shard_head');

@@ -1220,6 +1220,15 @@ create table wallet_lot (
 CREATE INDEX wallet_lot_due ON public.wallet_lot USING btree (shard, member_id, due_at) WHERE (ended_at IS NULL);
 CREATE INDEX wallet_lot_live ON public.wallet_lot USING btree (shard, member_id) WHERE (ended_at IS NULL);
 
+create table wallet_opening (
+  shard integer not null,
+  member_id uuid not null,
+  wallet text not null,
+  reference text not null,
+  at bigint not null,
+  constraint wallet_opening_pkey PRIMARY KEY (shard, member_id, wallet, reference)
+);
+
 create table wallet_order (
   shard integer not null,
   member_id uuid not null,

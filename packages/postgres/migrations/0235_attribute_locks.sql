@@ -14,3 +14,9 @@ create table member_attribute_change (
   may_change_at bigint,
   primary key (shard, member_id, name, message)
 );
+
+alter table member_attribute_change
+  alter column before set statistics 0,
+  alter column value set statistics 0,
+  alter column by set statistics 0,
+  alter column reason set statistics 0;

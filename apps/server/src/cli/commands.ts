@@ -79,6 +79,16 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./wallets/wallets-export-command.ts')).walletsExportCommand,
   },
   {
+    name: 'tiers import',
+    summary: 'Bring in the levels that members had in another system',
+    load: async () => (await import('./tiers/tiers-import-command.ts')).tiersImportCommand,
+  },
+  {
+    name: 'tiers export',
+    summary: 'Write the levels of all members to a file that `tiers import` takes',
+    load: async () => (await import('./tiers/tiers-export-command.ts')).tiersExportCommand,
+  },
+  {
     name: 'users sign-in-link',
     summary: 'Make a one-time link to sign in with',
     load: async () => (await import('./commands/users-command.ts')).usersSignInLinkCommand,

@@ -32,7 +32,7 @@ export function createHandlers(useCases: UseCases, publicUrl: () => string): Han
     wallets: createWalletHandlers(useCases),
     tiers: createTierHandlers(useCases),
     liability: createLiabilityHandlers(useCases.liabilities),
-    openings: createOpeningHandlers(useCases.openings),
+    openings: createOpeningHandlers(useCases),
     identities: createIdentityHandlers(useCases.identities),
     program: createProgramHandlers(useCases.program),
     keys: createKeyHandlers(useCases),

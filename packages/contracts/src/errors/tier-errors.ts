@@ -12,6 +12,16 @@ export const tierErrors = {
     text('The tier set has no such level', '该等级体系没有此等级'),
     text('Name a level of the set.', '请使用该体系中的等级标识。'),
   ),
+  'tier.opened': entry(
+    409,
+    text('This level was brought in already', '该等级已导入'),
+    text('Nothing is to be done.', '无需处理。'),
+  ),
+  'tier.assigned': entry(
+    409,
+    text('Another level was given by hand here', '此处已手工指定其他等级'),
+    text('End that assignment first, or leave the row out.', '请先结束该指定,或去掉此行。'),
+  ),
   'tier.end_has_passed': entry(
     409,
     text('The end lies in the past', '结束时间已过'),

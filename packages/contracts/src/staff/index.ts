@@ -24,6 +24,8 @@ export type { TimelineItem } from './members/member-history.ts';
 export type { MemberProfile } from './members/member-profile.ts';
 export type { MoveCause } from './members/move-cause.ts';
 export type { MemberRow } from './members/member-row.ts';
+export { levelRow, levelsReport } from './openings/level-row.ts';
+export type { LevelRow, LevelsReport } from './openings/level-row.ts';
 export { openingRow, openingsReport } from './openings/opening-row.ts';
 export type { OpeningRow, OpeningsReport } from './openings/opening-row.ts';
 export { changeDrill, moveDrill, movementDrill, netDrill, seriesDrill, stageDrill } from './overview/drills.ts';

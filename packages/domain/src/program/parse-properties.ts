@@ -1,6 +1,6 @@
 import type { FactValue } from '../kernel/base/payload.ts';
 import type { DocumentKind } from '../kernel/document-kind.ts';
-import { help, listSchema, objectSchema, orNull, patternSchema, textSchema } from '../kernel/documents/json-schema.ts';
+import { help, listSchema, objectSchema, patternSchema, textSchema } from '../kernel/documents/json-schema.ts';
 import type { JsonSchema } from '../kernel/documents/json-schema.ts';
 import type { DocumentWords, PartWords, WordsOf } from '../kernel/documents/document-words.ts';
 import { at, readList, readObject, readText, tell } from '../kernel/documents/read-json.ts';
@@ -156,7 +156,7 @@ function propertiesSchema(): JsonSchema {
     {
       name: help('As facts and commands write it.', textSchema(attributeNameMax)),
       personal,
-      lock: orNull(lockSchema()),
+      lock: lockSchema(),
     },
     ['lock'],
   );

@@ -2,10 +2,10 @@ import type { FactPayload, FactValue } from '@perennial/domain';
 import { readTime } from '../story/time.ts';
 
 /*
- * Commands have instants as epoch milliseconds, and stories as times. Instants are told by their names: `expiresAt`, `until`.
+ * Commands have instants as epoch milliseconds, and stories as times. Instants are told by their names: `expiresAt`, `until`, `since`.
  */
 
-const isInstant = (name: string): boolean => /At$|^until$|Until$/u.test(name);
+const isInstant = (name: string): boolean => /At$|^until$|Until$|^since$/u.test(name);
 
 /** Times of a story as a command takes them; what is no time is left for the command to refuse. */
 export function toCommandInput(input: FactPayload, zone: string): FactPayload {

@@ -172,6 +172,7 @@ export const verdicts: Readonly<Record<string, Verdict>> = {
   'liability.estimate': 'none',
   'liability.get': 'staff',
   'openings.take': 'sent',
+  'openings.takeLevels': 'sent',
   'wallets.act': 'sent',
   'wallets.adjust': 'sent',
   'wallets.approvals': 'staff',

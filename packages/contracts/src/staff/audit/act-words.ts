@@ -78,6 +78,8 @@ export const actWords = {
   tier_frozen: text('Level frozen', '冻结等级'),
   tier_invitation_answered: text('Invitation to a level answered', '答复等级邀请'),
   tier_invited: text('Invited to a level', '邀请升级'),
+  tier_openings_exported: text('Levels exported', '导出会员等级'),
+  tier_openings_taken: text('Levels brought in', '批量导入会员等级'),
   tier_unfrozen: text('Level unfrozen', '解冻等级'),
   wallet_adjusted: text('Units adjusted', '手工调整账户'),
   wallet_adjustment_decided: text('Proposed adjustment decided', '审批账户调整'),

@@ -199,6 +199,7 @@ export const membersRoutes = {
     method: 'POST',
     path: '/v1/members/{memberId}/attributes/override',
     access: 'members.unlock',
+    isOpenToKeys: false,
     audit: 'member.attributes_overridden',
     command: 'optional',
     summary: 'Set attributes of a member past their locks, with a reason, which stands in their log',

@@ -2,7 +2,7 @@ import type { FactValue } from '../../kernel/base/payload.ts';
 import type { ProgramDocuments } from '../../kernel/documents/document.ts';
 import { createProblemList } from '../../kernel/documents/document-problem.ts';
 import type { PartWords, WordsOf } from '../../kernel/documents/document-words.ts';
-import { choiceSchema, help, objectSchema } from '../../kernel/documents/json-schema.ts';
+import { choiceSchema, help, objectSchema, orNull } from '../../kernel/documents/json-schema.ts';
 import type { JsonSchema } from '../../kernel/documents/json-schema.ts';
 import { at, isObject, readChoice, readNumber, readObject, tell } from '../../kernel/documents/read-json.ts';
 import type { Spot } from '../../kernel/documents/read-json.ts';
@@ -57,10 +57,12 @@ export const lockWords: PartWords = {
 export function lockSchema(): JsonSchema {
   return help(
     'Of an attribute that brings a benefit, such as a birthday: how often it may change. The first value is no change.',
-    objectSchema(lockKeys, {
-      changes: help('So many changes.', { type: 'integer', minimum: changesRange.min, maximum: changesRange.max }),
-      every: help('In any period of that length, from one change on; `ever`: for good.', choiceSchema(lockPeriods)),
-    }),
+    orNull(
+      objectSchema(lockKeys, {
+        changes: help('So many changes.', { type: 'integer', minimum: changesRange.min, maximum: changesRange.max }),
+        every: help('In any period of that length, from one change on; `ever`: for good.', choiceSchema(lockPeriods)),
+      }),
+    ),
   );
 }
 

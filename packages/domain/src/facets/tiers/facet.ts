@@ -5,6 +5,7 @@ import { isObject } from '../../kernel/documents/read-json.ts';
 import type { Facet } from '../../kernel/facet.ts';
 import { assignTier, endAssignment, freezeTier, unfreezeTier } from './commands/assign-tier.ts';
 import { claimBenefit } from './commands/claim-benefit.ts';
+import { openTier } from './commands/open-tier.ts';
 import { answerInvitation, inviteToTier } from './commands/invite-to-tier.ts';
 import { declaredTierSets, parseTierSets, tiersKind } from './documents/documents.ts';
 import { tierFamilies, tierFields } from './fields.ts';
@@ -59,7 +60,16 @@ export const tiersFacet: Facet<TiersState, ParsedTiers, TiersRules> = {
   outcomes: tierOutcomes,
   handlers: tiersHandlers,
   events: tierEvents,
-  commands: [assignTier, endAssignment, freezeTier, unfreezeTier, inviteToTier, answerInvitation, claimBenefit],
+  commands: [
+    openTier,
+    assignTier,
+    endAssignment,
+    freezeTier,
+    unfreezeTier,
+    inviteToTier,
+    answerInvitation,
+    claimBenefit,
+  ],
   dueAt: ({ reviewAt }) => reviewAt,
   lens: tiersLens,
 };

@@ -18,7 +18,15 @@ import { walletEvents } from './rules/events.ts';
 import { walletFields } from './fields.ts';
 import { slidingOf } from './on-version.ts';
 import { walletsHandlers } from './handlers.ts';
-import { accountRows, entryRows, exportedAccounts, exportedLots, holdRows, lotRows } from './ledger/rows.ts';
+import {
+  accountRows,
+  entryRows,
+  exportedAccounts,
+  exportedLots,
+  holdRows,
+  lotRows,
+  openingRows,
+} from './ledger/rows.ts';
 import { walletsLens } from './lens.ts';
 import { walletOutcomes } from './outcomes.ts';
 import { walletsIndex } from './rules/rules.ts';
@@ -46,7 +54,17 @@ export const walletsFacet: Facet<WalletsState, ParsedWallets, WalletsRules> = {
   dueRank: 120,
   keeps: 'apart',
   codec: walletsCodec,
-  rowKinds: [accountRows, lotRows, entryRows, holdRows, earningOrderRows, refundedLinesRows, awardRows, capRows],
+  rowKinds: [
+    accountRows,
+    lotRows,
+    entryRows,
+    holdRows,
+    earningOrderRows,
+    refundedLinesRows,
+    awardRows,
+    capRows,
+    openingRows,
+  ],
   documents: [walletsKind, holidayCalendarsKind, earningKind],
   exports: [exportedAccounts, exportedLots],
   reads: [exportedOrders, exportedOrderLines, exportedRefunds],

@@ -39,6 +39,22 @@ function sound(...purses: readonly Purse[]) {
 }
 
 describe('a merge', () => {
+  it('brings in nothing again under a reference that either had, though all of it is spent', () => {
+    const opening = (reference: string) => ({ wallet, openedAt: daysLater(0), reference, lots: [{ units: 30 }] });
+    const [own, other] = two();
+    own.must('openWallet', opening('a'));
+    other.must('openWallet', opening('b'));
+    other.must('redeemUnits', { wallet, units: 30 });
+    merge(own, other);
+    for (const reference of ['a', 'b'])
+      expect(own.call('openWallet', opening(reference))).toMatchObject({ code: 'wallet.opened' });
+    own.must('openWallet', opening('c'));
+    split(own, other);
+    expect(own.call('openWallet', opening('a'))).toMatchObject({ code: 'wallet.opened' });
+    own.must('openWallet', opening('b'));
+    sound(own);
+  });
+
   it('brings the other’s open lots, as they are, and her sums', () => {
     const [own, other] = two();
     fill(own, 30);

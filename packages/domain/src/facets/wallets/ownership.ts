@@ -1,5 +1,6 @@
 import type { Handler, Handlers, MergeCause, RefoldCause, Use } from '../../kernel/facet.ts';
 import { Missing } from '../../kernel/rows/needs.ts';
+import type { Need } from '../../kernel/rows/needs.ts';
 import type { AnyRowKind, RowShape } from '../../kernel/rows/row-kind.ts';
 import type { EraseStep } from '../../kernel/steps/steps.ts';
 import { defaultSpendOrder } from './documents/wallet-document.ts';
@@ -9,7 +10,7 @@ import type { LotNumbers } from './earning/ownership.ts';
 import { missingOfDays, noteNextDay } from './earning/calendar/on-day.ts';
 import { Ledger, noReference } from './ledger/ledger.ts';
 import { letTimePass, noteDues } from './ledger/let-time-pass.ts';
-import { accountRows, holdRows, lotRows, sharesOf } from './ledger/rows.ts';
+import { accountRows, holdRows, lotRows, openingRows, sharesOf } from './ledger/rows.ts';
 import type { HoldEnding, LotShare } from './ledger/rows.ts';
 import { sharesToSpend } from './ledger/spend-order.ts';
 import { walletsRulesOf } from './rules/rules.ts';
@@ -26,8 +27,12 @@ import type { WalletsState } from './rules/state.ts';
 const onMerge: Handler<WalletsState, MergeCause<WalletsState>, null> = {
   plan(view, use) {
     const { absorbed } = use.cause;
-    const own = [...(missingOfAll(view)?.needs ?? []), ...needsOfEarning(view)];
-    const other = [...(missingOfAll(absorbed)?.needs ?? []), ...needsToGiveAway(absorbed)];
+    const own = [...(missingOfAll(view)?.needs ?? []), ...needsOfEarning(view), ...needsOfOpenings(view)];
+    const other = [
+      ...(missingOfAll(absorbed)?.needs ?? []),
+      ...needsToGiveAway(absorbed),
+      ...needsOfOpenings(absorbed),
+    ];
     return own.length + other.length === 0 ? missingOfDays(view, use) : new Missing(own, [], other);
   },
   apply(view, _plan, use) {
@@ -47,10 +52,16 @@ const onMerge: Handler<WalletsState, MergeCause<WalletsState>, null> = {
       });
       if (debt > 0) oweToo(ledger, { view, wallet, units: debt, use });
     }
+    for (const row of absorbed.rows(openingRows).rows())
+      if (view.rows(openingRows).get(openingRows.keyOf(row)) === null) view.rows(openingRows).put(row);
     uniteEarning(view, absorbed, numbers);
     finish(ledger, view, use);
   },
 };
+
+function needsOfOpenings(view: WalletsView): readonly Need[] {
+  return view.rows(openingRows).isWhole ? [] : [{ by: 'all', kind: openingRows }];
+}
 
 function latest(a: number | null, b: number | null): number | null {
   return a === null ? b : b === null ? a : Math.max(a, b);
@@ -97,6 +108,7 @@ const onRefold: Handler<WalletsState, RefoldCause<WalletsState>, null> = {
     const ledger = new Ledger(view, use);
     const wallets = new Set([...walletsOf(view), ...walletsOf(own)]);
     const numbers = new Map([...wallets].map((wallet) => [wallet, becomeOwn(ledger, view, { wallet, own })]));
+    view.rows(openingRows).refill(own.rows(openingRows).rows());
     refillEarning(view, own, numbers);
     finish(ledger, view, use);
   },
@@ -194,6 +206,7 @@ const onErase: Handler<WalletsState, EraseStep, null> = {
     const ledger = new Ledger(view, use);
     for (const wallet of walletsOf(view)) emptyWallet(ledger, view, { wallet, kind: 'forfeit', ending: 'forfeited' });
     ledger.close();
+    view.rows(openingRows).refill([]);
     view.state = walletsCodec.create();
     view.noteChange();
   },

@@ -1,1 +1,3 @@
 export { readTierChangesBefore } from './member-changes.ts';
+export { readLevelsAfter, readStoodLevels } from './openings.ts';
+export type { SetPlace, StoodLevel } from './openings.ts';

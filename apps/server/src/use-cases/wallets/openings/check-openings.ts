@@ -45,11 +45,14 @@ export async function checkOpenings(
     return memberId === '' ? [] : [{ shard: shardOf(memberId as MemberId, shardCount), memberId, wallet }];
   });
   const known = new Set(await readKnown(sql, placed));
-  const opened = new Map((await readOpened(sql, placed)).map((one) => [`${one.memberId} ${one.wallet}`, one]));
+  const wallets = new Map((await readOpened(sql, placed)).map((one) => [`${one.memberId} ${one.wallet}`, one]));
   return groups.map((group, n) => {
     const { memberId, code } = named[n] ?? { memberId: '', code: null };
-    const found = opened.get(`${memberId} ${group.wallet}`);
-    const [balance, there] = [found?.balance ?? 0, Number(found?.opened[group.reference] ?? 0)];
+    const found = wallets.get(`${memberId} ${group.wallet}`);
+    const balance = found?.balance ?? 0;
+    const opened = found?.opened[group.reference];
+    // By somebody who turned out to be her: what it was is in her log, and is not brought in again.
+    const there = opened === null ? group.units : Number(opened ?? 0);
     const nobody = known.has(memberId) ? null : ('member.not_found' as const);
     return {
       group,

@@ -62,6 +62,18 @@ function change(view: TiersView, operation: Change, use: Use): void {
   standings.put(to);
   const reason = 'reason' in operation ? operation.reason : '';
   judge(view, use, { on, reason, tierSet: operation.set });
+  if (operation.op === 'assign' && operation.since !== undefined)
+    backdate(view, operation.set, { ...operation, since: operation.since });
+}
+
+/** The level was hers before she came here. */
+function backdate(
+  view: TiersView,
+  set: string,
+  { level, since }: { readonly level: string; readonly since: number },
+): void {
+  const row = view.rows(tierStandingRows).get(set);
+  if (row !== null && row.level === level && row.since > since) view.rows(tierStandingRows).put({ ...row, since });
 }
 
 interface Changed {

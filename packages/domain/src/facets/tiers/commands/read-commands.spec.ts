@@ -14,6 +14,7 @@ const until = 1_780_000_000_000;
 describe('what a command about levels is given', () => {
   it.each<[string, FactValue]>([
     ['assignTier', { set: 'main', level: 'gold', reason: 'press', until }],
+    ['openTier', { set: 'main', level: 'gold', since: 1_700_000_000_000, until }],
     ['endAssignment', { set: 'main', reason: 'left' }],
     ['freezeTier', { set: 'main', until, reason: 'parental_leave' }],
     ['unfreezeTier', { set: 'main', reason: 'back' }],
@@ -28,6 +29,7 @@ describe('what a command about levels is given', () => {
   it.each<[string, FactValue, string]>([
     ['assignTier', { set: 'main', level: 'gold', reason: 'for my aunt Li' }, 'reason: document.not_a_reason'],
     ['assignTier', { set: 'main', level: 'gold', reason: 'a', until: 1.5 }, 'until: document.not_an_integer'],
+    ['openTier', { set: 'main', level: 'gold', until }, 'since: document.not_in_range'],
     ['endAssignment', { set: 'main' }, 'reason: document.not_a_reason'],
     ['freezeTier', { set: 'main', reason: 'a' }, 'until: document.not_in_range'],
     ['unfreezeTier', { set: 'No', reason: 'a' }, 'set: document.not_an_id'],

@@ -8,6 +8,8 @@ export type TierOperation =
       readonly until: number | null;
       /** She has this level and no higher one; else this one or a higher one. */
       readonly isCap: boolean;
+      /** Of a level that was hers elsewhere already: since when. */
+      readonly since?: number;
     })
   | (Reasoned & { readonly op: 'end_assignment' })
   | (Reasoned & { readonly op: 'freeze'; readonly level: string; readonly until: number })

@@ -16,7 +16,7 @@ import type { LotTerms, Reference } from '../ledger/ledger.ts';
 import { lotNamed } from '../ledger/lot-names.ts';
 import type { NamedShare } from '../ledger/lot-names.ts';
 import type { LotOperation, WalletOperation } from '../ledger/operations.ts';
-import { accountRows, holdRows, lotRows, sharesOf } from '../ledger/rows.ts';
+import { accountRows, holdRows, lotRows, openingRows, sharesOf } from '../ledger/rows.ts';
 import type { HoldRow, LotRow, LotShare } from '../ledger/rows.ts';
 import { sharesToSpend, unitsOf } from '../ledger/spend-order.ts';
 
@@ -44,6 +44,13 @@ export function missingFor(view: WalletsView, operations: Operations, use: Pick<
       view,
       lotRows,
       operations.flatMap((operation) => lotsOf(view, operation).map((lot) => [operation.wallet, lot])),
+    ),
+    ...unknownOf(
+      view,
+      openingRows,
+      operations.flatMap((operation) =>
+        operation.op === 'account' && operation.openedAt !== undefined ? [[operation.wallet, operation.reason]] : [],
+      ),
     ),
   ];
   if (needs.length > 0) return new Missing(needs);
@@ -162,7 +169,9 @@ function carryOut(ledger: Ledger, operation: WalletOperation, carrying: Carrying
     case 'account': {
       const { isBlocked, openedAt } = operation;
       if (isBlocked !== undefined) ledger.changeAccount(wallet, { isBlocked });
-      if (openedAt !== undefined) ledger.changeAccount(wallet, { openedAt });
+      if (openedAt === undefined) return;
+      ledger.changeAccount(wallet, { openedAt });
+      ledger.noteOpening(wallet, operation.reason);
       return;
     }
     default:

@@ -8,7 +8,7 @@ import type { Missing } from '../../../kernel/rows/needs.ts';
 import { readInteger } from '../documents/read-parts.ts';
 import { unitsMax } from '../documents/wallet-document.ts';
 import type { WalletOperation } from '../ledger/operations.ts';
-import { entryRows, lotRows } from '../ledger/rows.ts';
+import { openingRows } from '../ledger/rows.ts';
 import type { LotShare } from '../ledger/rows.ts';
 import type { CompiledWallet } from '../rules/rules.ts';
 import { expiryByRule, lacksForExpiry, plainTerms } from './lot-terms.ts';
@@ -62,9 +62,7 @@ export const openWallet = walletCommand<OpenWallet>({
     const { wallet, openedAt, reference } = input;
     const found = walletIn(seen, wallet);
     if (isStop(found)) return found;
-    const missing =
-      lacks(seen, [accountNeed(wallet), { by: 'prefix', kind: lotRows, keys: [[wallet]] }]) ??
-      lacksForExpiry(seen, found);
+    const missing = lacks(seen, [accountNeed(wallet)]) ?? lacksForExpiry(seen, found);
     if (missing !== null) return missing;
     const refused = refusedOf(seen, input, found);
     if (refused !== null) return refused;
@@ -109,17 +107,11 @@ function refusedOf(seen: Seen, { wallet, openedAt, reference, lots }: OpenWallet
   return units > balanceMax ? reject('wallet.over_limit', { balanceMax }) : null;
 }
 
-/** The entries by which lots were opened say under which references. All lots of the wallet have been loaded. */
+/** Also by somebody who turned out to be her, whatever became of the lots. */
 function isKnown(seen: Seen, wallet: string, reference: string): Rejection | Missing | false {
-  const opened = seen.own
-    .rows(lotRows)
-    .rowsUnder([wallet])
-    .filter(({ source }) => source === 'opening')
-    .map(({ entry }) => [wallet, entry] as const);
-  const missing = opened.length === 0 ? null : lacks(seen, [{ by: 'key', kind: entryRows, keys: opened }]);
+  const missing = lacks(seen, [{ by: 'key', kind: openingRows, keys: [[wallet, reference]] }]);
   if (missing !== null) return missing;
-  const rows = seen.own.rows(entryRows);
-  const isThere = opened.some((key) => rows.get(keyText(key))?.reason === reference);
+  const isThere = seen.own.rows(openingRows).get(keyText([wallet, reference])) !== null;
   return isThere && reject('wallet.opened', { wallet, reference });
 }
 

@@ -5,7 +5,7 @@ import { awardRows } from '../earning/awards/award-rows.ts';
 import { emptyAccount } from '../ledger/accounts.ts';
 import { carryOutAll } from '../carrying/carry-out.ts';
 import type { WalletOperation } from '../ledger/operations.ts';
-import { accountRows, entryRows, holdRows, lotRows } from '../ledger/rows.ts';
+import { accountRows, entryRows, holdRows, lotRows, openingRows } from '../ledger/rows.ts';
 import type { AccountRow, EntryRow } from '../ledger/rows.ts';
 import type { WalletsView } from '../rules/rules.ts';
 import type { WalletsState } from '../rules/state.ts';
@@ -36,6 +36,7 @@ function copyOf(own: WalletsView): WalletsView {
     [lotRows, copyOfRows(own, lotRows)],
     [holdRows, copyOfRows(own, holdRows)],
     [awardRows, copyOfRows(own, awardRows)],
+    [openingRows, copyOfRows(own, openingRows)],
     // Those before are in the digest of the last one, which the account has.
     [entryRows, new RowSet(entryRows, true)],
   ]);

@@ -5,7 +5,7 @@ import type { WalletsView } from '../rules/rules.ts';
 import { AccountBook } from './account-book.ts';
 import { lotDueAt } from './accounts.ts';
 import { openHoldsOf } from './everything.ts';
-import { holdRows, lotRows, lotsText, sharesOf } from './rows.ts';
+import { holdRows, lotRows, openingRows, lotsText, sharesOf } from './rows.ts';
 import type { AccountName, AccountRow, EntryKind, HoldEnding, HoldRow, LotEnding, LotRow, LotShare } from './rows.ts';
 import { unitsOf } from './spend-order.ts';
 
@@ -74,6 +74,11 @@ export class Ledger {
 
   account(wallet: string): AccountRow {
     return this.#book.account(wallet);
+  }
+
+  /** What was brought in under a reference is not brought in again. */
+  noteOpening(wallet: string, reference: string): void {
+    this.#view.rows(openingRows).put({ wallet, reference, at: this.#use.recordedAt });
   }
 
   lot(wallet: string, lot: number): LotRow {

@@ -278,6 +278,22 @@ export const holdRows = defineRowKind<HoldRow>({
   dueAt: 'expiresAt',
 });
 
+/** That a balance was brought in under a reference: once, also by whoever she turns out to be. */
+export type OpeningRow = {
+  readonly wallet: string;
+  readonly reference: string;
+  /** When it came in. */
+  readonly at: number;
+};
+
+export const openingRows = defineRowKind<OpeningRow>({
+  table: 'wallet_opening',
+  index: 8,
+  key: ['wallet', 'reference'],
+  columns: { wallet: { type: 'text' }, reference: { type: 'text' }, at: { type: 'bigint' } },
+  write: 'replace',
+});
+
 /** Units of one lot that a movement takes or gives. */
 export type LotShare = readonly [lot: number, units: number];
 

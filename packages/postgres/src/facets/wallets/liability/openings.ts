@@ -6,8 +6,8 @@ export interface OpenedWallet {
   readonly memberId: string;
   readonly wallet: string;
   readonly balance: number;
-  /** References under which something was brought in, each with its units: JSON. */
-  readonly opened: Readonly<Record<string, number>>;
+  /** References under which something was brought in, each with its units: JSON. Null: by somebody who turned out to be her. */
+  readonly opened: Readonly<Record<string, number | null>>;
 }
 
 interface Wanted {
@@ -22,10 +22,12 @@ export async function readOpened(sql: Sql, wanted: readonly Wanted[]): Promise<O
     {
       name: 'read_opened_wallets',
       text: `select a.member_id as "memberId", a.wallet, a.posted as balance,
-                    coalesce((select jsonb_object_agg(o.reason, o.units) from (
-                       select e.reason, sum(e.units) as units from wallet_entry e
-                        where e.shard = a.shard and e.member_id = a.member_id and e.wallet = a.wallet and e.kind = 'opening'
-                        group by e.reason) o), '{}'::jsonb) as opened
+                    coalesce((select jsonb_object_agg(o.reference, o.units) from (
+                       select p.reference, sum(e.units) as units from wallet_opening p
+                         left join wallet_entry e on e.shard = p.shard and e.member_id = p.member_id
+                          and e.wallet = p.wallet and e.kind = 'opening' and e.reason = p.reference
+                        where p.shard = a.shard and p.member_id = a.member_id and p.wallet = a.wallet
+                        group by p.reference) o), '{}'::jsonb) as opened
                from unnest($1::integer[], $2::uuid[], $3::text[]) as w(shard, member_id, wallet)
                join wallet_account a on a.shard = w.shard and a.member_id = w.member_id and a.wallet = w.wallet`,
     },
