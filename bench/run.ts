@@ -11,7 +11,7 @@
 import { globSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { becomeFlagged } from '../apps/server/bin/engine-flags.js';
+import { becomeFlagged } from '@perennial/server/engine-flags';
 import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './support/benchmark.ts';
 import { formatResult, reportFigure } from './support/report.ts';
 
