@@ -130,26 +130,27 @@ describe('the proof of wallets', () => {
     ]);
   });
 
-  it('makes digests as the domain does, whatever stands in a text', async () => {
-    const entry = {
-      wallet: 'points',
-      sequence: 1,
-      kind: 'earn',
-      debit: 'issuance',
-      credit: 'member',
-      units: 9_007_199_254_740_991,
-      balanceAfter: 9_007_199_254_740_991,
-      at: 0,
-      lots: '[[1,2]]',
-      reverses: null,
-      source: '\u2028 </script> \u0001\u007f',
-      rule: '积分 🎁 é',
-      programVersion: 1,
-      reason: '"quoted" back\\slash / tab\t line\n\r\b\f',
-      causeKind: 'fact',
-      causePosition: 1,
-      causeAt: 0,
-    } as const;
+  const hostile = {
+    wallet: 'points',
+    sequence: 1,
+    kind: 'earn',
+    debit: 'issuance',
+    credit: 'member',
+    units: 9_007_199_254_740_991,
+    balanceAfter: 9_007_199_254_740_991,
+    at: 0,
+    lots: '[[1,2]]',
+    reverses: null,
+    source: '\u2028 </script> \u0001\u007f',
+    rule: '积分 🎁 é',
+    programVersion: 1,
+    reason: '"quoted" back\\slash / tab\t line\n\r\b\f',
+    causeKind: 'fact',
+    causePosition: 1,
+    causeAt: 0,
+  } as const;
+
+  async function insertEntry(entry: Parameters<typeof digestOf>[1], digest: string): Promise<void> {
     const { source, rule, reason, units, lots } = entry;
     await database().execute(
       {
@@ -158,9 +159,34 @@ describe('the proof of wallets', () => {
                  reverses, source, source_id, rule, program_version, reason, cause_kind, cause_position, cause_at, digest)
                values (3, $1::uuid, 'points', 1, 'earn', 'issuance', 'member', $2, $2, 0, $3, null, $4, '', $5, 1, $6, 'fact', 1, 0, $7)`,
       },
-      [crypto.randomUUID(), units, lots, source, rule, reason, digestOf('', entry)],
+      [crypto.randomUUID(), units, lots, source, rule, reason, digest],
     );
+  }
+
+  it('makes digests as the domain does, whatever stands in a text', async () => {
+    await insertEntry(hostile, digestOf('', hostile));
     expect(await findSuspectEntries(database(), 3, 10)).toEqual([]);
+    await restore();
+  });
+
+  it('finds texts that were changed to what JSON makes of others, or that lie across two columns', async () => {
+    const plain = { ...hostile, source: 'fact', rule: 'base', reason: '' };
+    const forged = [
+      [
+        { ...plain, rule: 'a\\b' },
+        { ...plain, rule: 'a\\\\b' },
+      ],
+      [
+        { ...plain, source: 'a', rule: 'b","c' },
+        { ...plain, source: 'a', rule: 'b\\",\\"c' },
+      ],
+      [
+        { ...plain, reason: 'a\nb' },
+        { ...plain, reason: 'a\\nb' },
+      ],
+    ] as const;
+    for (const [first, second] of forged) await insertEntry(second, digestOf('', first));
+    expect(await findSuspectEntries(database(), 3, 10)).toHaveLength(forged.length);
     await restore();
   });
 

@@ -7,4 +7,5 @@ export { createToyProgram, toyFacets } from './facets/toy-facets.ts';
 export { walletFaults, type WalletRows } from './wallets/check-wallets.ts';
 export { walletDocuments } from './wallets/wallet-documents.ts';
 /** One member with wallets, in memory. */
-export { accountOf, createPurse, entriesOf, holdsOf, lotsOf, type Purse } from './wallets/purse.ts';
+export { accountOf, createPurse, entriesOf, holdsOf, lotsOf, purseIn, type Purse } from './wallets/purse.ts';
+export type { StoredMember } from './stored-member.ts';

@@ -122,37 +122,49 @@ export interface SuspectEntry {
   };
 }
 
-const { columns } = sqlOf(entryRows);
+const { fields } = sqlOf(entryRows);
+const columns = fields.map(({ column }) => `e.${column}`).join(', ');
 
 /** A text as JSON writes it; whole numbers are written alike. */
 const asJson = (column: string) => `to_json(${column})::text`;
 
 /** What the digest of an entry is made of, as the domain writes it: whoever finds the same digest has hashed the same text. */
 const chained = [
-  asJson('before_digest'),
-  asJson('wallet'),
-  'sequence',
-  asJson('kind'),
-  asJson('debit'),
-  asJson('credit'),
-  'units',
-  'balance_after',
-  'at',
-  asJson('lots'),
-  `coalesce(reverses::text, 'null')`,
-  asJson('source'),
-  asJson('rule'),
-  'program_version',
-  asJson('reason'),
-  asJson('cause_kind'),
-  'cause_position',
-  'cause_at',
+  asJson('b.digest'),
+  asJson('e.wallet'),
+  'e.sequence',
+  asJson('e.kind'),
+  asJson('e.debit'),
+  asJson('e.credit'),
+  'e.units',
+  'e.balance_after',
+  'e.at',
+  asJson('e.lots'),
+  `coalesce(e.reverses::text, 'null')`,
+  asJson('e.source'),
+  asJson('e.rule'),
+  'e.program_version',
+  asJson('e.reason'),
+  asJson('e.cause_kind'),
+  'e.cause_position',
+  'e.cause_at',
 ].join(` || ',' || `);
+
+/** The same behind the digest of the entry before, of texts in which JSON escapes nothing: a third of the time that it takes to escape each. */
+const chainedPlain = `format(',"%s",%s,"%s","%s","%s",%s,%s,%s,"%s",%s,"%s","%s",%s,"%s","%s",%s,%s]',
+                      wallet, sequence, kind, debit, credit, units, balance_after, at, lots,
+                      coalesce(reverses::text, 'null'), source, rule, program_version, reason, cause_kind,
+                      cause_position, cause_at)`;
+/** Where one of them has a quote or a backslash, two different lists could be one text. Control characters make another text, and are found so. */
+const plainTexts = 'concat(wallet, kind, debit, credit, lots, source, rule, reason, cause_kind)';
+
+const digestOf = (text: string) => `encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`;
 
 /**
  * Entries of a shard whose number, balance, instant or digest does not follow from the one before (index: primary key, read once in order). The
- * digests are made in the store: half a million entries a second need not come here to be looked at. What it finds is to be looked at again by the
- * domain's own rule; what it does not find has the digest that was made of the same text.
+ * digests are made in the store: half a million entries a second need not come here to be looked at. What does not follow at first sight is read
+ * again, one by one, and written as the domain writes it. What is found is to be looked at again by the domain's own rule; what is not found has
+ * the digest that was made of the same text.
  */
 export async function findSuspectEntries(sql: Sql, shard: number, limit: number): Promise<SuspectEntry[]> {
   const rows = await sql.rows<
@@ -160,17 +172,34 @@ export async function findSuspectEntries(sql: Sql, shard: number, limit: number)
   >(
     {
       name: 'find_suspect_entries',
-      text: `select * from (
-               select shard, member_id, ${columns}, coalesce(lag(sequence) over wallet_order, 0) as before_sequence,
-                      coalesce(lag(balance_after) over wallet_order, 0) as before_balance,
-                      coalesce(lag(at) over wallet_order, 0) as before_at,
-                      coalesce(lag(digest) over wallet_order, '') as before_digest
-                 from wallet_entry where shard = $1
-               window wallet_order as (partition by member_id, wallet order by sequence)) told
-              where sequence <> before_sequence + 1
-                 or balance_after <> before_balance + case when credit = 'member' then units else -units end
-                 or at < before_at
-                 or digest <> encode(sha256(convert_to('[' || ${chained} || ']', 'UTF8')), 'hex')
+      text: `with first_sight as (
+               select member_id, wallet, sequence from (
+                 select member_id, wallet, sequence, digest, balance_after, at, ${plainTexts} as texts,
+                        ${chainedPlain} as chained, case when credit = 'member' then units else -units end as moved,
+                        lag(sequence) over wallet_order as before_sequence,
+                        lag(balance_after) over wallet_order as before_balance,
+                        lag(at) over wallet_order as before_at, lag(digest) over wallet_order as before_digest
+                   from wallet_entry where shard = $1
+                 window wallet_order as (partition by member_id, wallet order by sequence)) told
+                where sequence <> coalesce(before_sequence, 0) + 1
+                   or balance_after <> coalesce(before_balance, 0) + moved or at < coalesce(before_at, 0)
+                   or digest <> ${digestOf(`'["' || coalesce(before_digest, '') || '"' || chained`)}
+                   or texts like '%"%' or texts like '%\\\\%')
+             select e.shard, e.member_id, ${columns}, b.sequence as before_sequence, b.balance as before_balance,
+                    b.at as before_at, b.digest as before_digest
+               from first_sight s
+              -- Few are read again: a join over the whole shard would take as long as all the rest.
+              cross join lateral (select * from wallet_entry
+                                   where shard = $1 and member_id = s.member_id and wallet = s.wallet
+                                     and sequence = s.sequence offset 0) e
+              cross join lateral (select coalesce(max(sequence), 0) as sequence, coalesce(max(balance_after), 0) as balance,
+                                         coalesce(max(at), 0) as at, coalesce(max(digest), '') as digest
+                                    from (select sequence, balance_after, at, digest from wallet_entry
+                                           where shard = $1 and member_id = s.member_id and wallet = s.wallet
+                                             and sequence < s.sequence order by sequence desc limit 1) last) b
+              where e.sequence <> b.sequence + 1
+                 or e.balance_after <> b.balance + case when e.credit = 'member' then e.units else -e.units end
+                 or e.at < b.at or e.digest <> ${digestOf(`'[' || ${chained} || ']'`)}
               limit $2`,
     },
     [shard, limit],
