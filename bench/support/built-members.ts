@@ -109,7 +109,8 @@ async function insertBatch(
     await insertIdentities(database, [shards, ids], identitiesOf(options.blind, range, options.firstMember));
 }
 
-type Places = readonly [readonly number[], readonly string[]];
+/** Shards and ids of members, each in the same place. */
+export type Places = readonly [readonly number[], readonly string[]];
 
 async function insertRows({ database }: BuiltMembers, model: Member, places: Places): Promise<void> {
   const view = openView(model, lifecycleFacet);
@@ -160,6 +161,15 @@ async function insertRows({ database }: BuiltMembers, model: Member, places: Pla
       ],
     );
   }
+}
+
+/** Gives members of these places external ids and telephone numbers, so that facts find them; the first of them has the number `from`. */
+export async function giveIdentities(
+  database: Database,
+  blind: BlindIdentityOf,
+  { places, from }: { readonly places: Places; readonly from: number },
+): Promise<void> {
+  await insertIdentities(database, places, identitiesOf(blind, { from, to: from + places[0].length }));
 }
 
 interface IdentityColumns {
