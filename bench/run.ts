@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: runs the benchmarks of this folder one after the other and prints medians, ratios and bounds.
  *
- *   npm run bench -- --only ingest       those whose name or file contains the word
+ *   npm run bench -- --only ingest       those whose name, file or folder contains the word
  *   npm run bench -- --quick             little data: shows that they work, not how fast
  *   npm run bench -- --repetitions 5     how often each measurement is repeated (3)
  *   npm run bench -- --json              the results as JSON on standard output, progress on standard error
@@ -10,7 +10,6 @@
  */
 import { globSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Benchmark, BenchmarkOptions, BenchmarkResult } from './support/benchmark.ts';
 import { formatResult, reportFigure } from './support/report.ts';
@@ -66,7 +65,7 @@ async function findBenchmarks(only: string | undefined): Promise<readonly Benchm
   for (const file of globSync('**/*.bench.ts', { cwd: import.meta.dirname }).toSorted()) {
     const module = (await import(new URL(file, import.meta.url).href)) as { readonly benchmark?: Benchmark };
     if (module.benchmark === undefined) throw new Error(`bench/${file} must export "benchmark".`);
-    const isWanted = only === undefined || `${basename(file)} ${module.benchmark.name}`.includes(only);
+    const isWanted = only === undefined || `${file} ${module.benchmark.name}`.includes(only);
     if (isWanted) found.push(module.benchmark);
   }
   return found;

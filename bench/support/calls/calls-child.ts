@@ -12,8 +12,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createBodies } from '../facts.ts';
 import { createRandom } from '../random.ts';
 
-/** A single fact in a request, ten of them, and two commands. */
-export type Kind = 'fact' | 'facts' | 'tag' | 'attribute';
+/** A single fact in a request, ten of them, and three commands. */
+export type Kind = 'fact' | 'facts' | 'tag' | 'attribute' | 'redemption';
 
 export interface CallsOptions {
   readonly address: string;
@@ -31,6 +31,8 @@ export type Phase =
       readonly kind: 'paced';
       readonly seconds: number;
       readonly commandsPerSecond: number;
+      /** Besides, so many spend a unit of points of anybody; none unless given. */
+      readonly redemptionsPerSecond?: number;
       /** Those that go alone included. */
       readonly factsPerSecond: number;
       /** Facts that go in a request of their own; the others go ten together. */
@@ -51,6 +53,7 @@ const random = createRandom(11);
 const factsPerBody = 10;
 /** More than this under way: the server does not keep up at all. */
 const underWayMax = 5_000;
+const oneUnit = Buffer.from('{"units":1}');
 /** Streams of facts, each with a seed of its own, and keys of commands. */
 let [streams, keys] = [0, 0];
 const refused: string[] = [];
@@ -88,6 +91,7 @@ async function inTurns({ calls }: Extract<Phase, { kind: 'turns' }>): Promise<Ca
 function scheduleOf({
   seconds,
   commandsPerSecond,
+  redemptionsPerSecond = 0,
   factsPerSecond,
   singlesPerSecond,
 }: Extract<Phase, { kind: 'paced' }>) {
@@ -99,6 +103,7 @@ function scheduleOf({
   const groups = bodiesOf((factsPerSecond - singlesPerSecond) * seconds, factsPerBody);
   add(singlesPerSecond, (n) => factCall('fact', singles[n]));
   add((factsPerSecond - singlesPerSecond) / factsPerBody, (n) => factCall('facts', groups[n]));
+  add(redemptionsPerSecond, redemptionCall);
   add(commandsPerSecond, (n) => (n % 2 === 0 ? tagCall() : attributeCall()));
   return due.toSorted((a, b) => a.at - b.at);
 }
@@ -123,7 +128,7 @@ async function paced(phase: Extract<Phase, { kind: 'paced' }>): Promise<CallsRep
 }
 
 function noTimes(): Record<Kind, number[]> {
-  return { fact: [], facts: [], tag: [], attribute: [] };
+  return { fact: [], facts: [], tag: [], attribute: [], redemption: [] };
 }
 
 /** Bodies that no other phase has sent. */
@@ -158,6 +163,12 @@ function attributeCall(): Call {
   const body = Buffer.from(JSON.stringify({ attributes: { level: Math.floor(random() * 1_000_000) } }));
   const headers = { ...commandHeaders(), 'content-type': 'application/json' };
   return { kind: 'attribute', method: 'PATCH', path: `/v1/members/${anybody()}/attributes`, headers, body };
+}
+
+function redemptionCall(): Call {
+  const headers = { ...commandHeaders(), 'content-type': 'application/json' };
+  const path = `/v1/members/${anybody()}/wallets/points/redemptions`;
+  return { kind: 'redemption', method: 'POST', path, headers, body: oneUnit };
 }
 
 /** Resolves when the whole answer is there. Whoever is told to come again was answered too, and is counted apart. */
