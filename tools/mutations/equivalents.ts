@@ -14,4 +14,10 @@ export const equivalents: readonly Equivalent[] = [
     after: 'return { refundId, lines, amountMinor: lines.length >= 0 && amountMinor === summed ? null : amountMinor };',
     why: 'Without lines the sum is zero, and a refund of zero without lines counts as one of no amount.',
   },
+  ...[0, 2].map((other) => ({
+    path: 'packages/domain/src/facets/wallets/facet.ts',
+    before: 'revision: 1,',
+    after: `revision: ${other},`,
+    why: 'The number of a revision says nothing but that it is another than that of what is stored.',
+  })),
 ];
