@@ -18,7 +18,7 @@ async function answer({ trial, mutant }: { readonly trial: Trial; readonly mutan
   process.env[mutantVariable] = writeMutant(mutant);
   vitest ??= await createVitest({
     root,
-    config: 'vitest.mutations.config.ts',
+    config: 'tools/mutations/mutants.config.ts',
     watch: false,
     reporters: [],
     ...(trial.testNamePattern === '' ? {} : { testNamePattern: trial.testNamePattern }),

@@ -65,6 +65,15 @@ describe('two members who are one', () => {
     expect(ann.standing()).toMatchObject({ level: 'gold', assignedLevel: 'gold', isCap: false });
   });
 
+  it('have a level that both were given to the later end', () => {
+    const ann = story(context).buys('a', '2025-01-05', 1);
+    const bob = story(context, 2).buys('b', '2025-01-07', 1);
+    ann.act('assignTier', '2025-01-08', { ...given('gold'), until: at('2025-06-01') });
+    bob.act('assignTier', '2025-01-08', { ...given('gold'), until: at('2025-09-01') });
+    absorb(ann, bob, '2025-02-01');
+    expect(when(ann.standing().assignedUntil)).toBe('2025-09-01T12:00');
+  });
+
   it('are held down where one of them was, unless something was given to the other', () => {
     const capped = (member: number, order: string): Story => {
       const one = story(context, member).buys(order, '2025-01-05', 30_000);

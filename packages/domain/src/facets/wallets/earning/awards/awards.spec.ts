@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { daysLater as at, fact, testContext } from '../../../../testing/given.ts';
 import { rowsOf, wakeStored } from '../../../../testing/stored-member.ts';
 import { lotRows } from '../../ledger/rows.ts';
+import { awardRows } from './award-rows.ts';
 import {
   accountOf,
   awardsIn,
@@ -93,10 +94,23 @@ describe('what was lost and is to be taken back', () => {
 });
 
 describe('awards within limits', () => {
+  /** Of each order by rule, in the order of the orders. */
+  const awardsOf = (steps: readonly ReturnType<typeof order>[], context: ReturnType<typeof withWallet>) =>
+    rowsOf(foldAll(steps, context), awardRows)
+      .toSorted((a, b) => (a.orderId + a.rule < b.orderId + b.rule ? -1 : 1))
+      .map(({ granted }) => granted);
+
   it('of one order fill a wallet together, and no more', () => {
     const context = withWallet({ balanceMax: 15 }, { base: {}, more: fixed(10) });
     expect(pointsOf(foldAll([order('a', 1)], context))).toBe(15);
     expect(pointsOf(foldAll([order('a', 1), order('b', 2)], context))).toBe(15);
+  });
+
+  it('of the wallet count what its other rules brought, and hold those up that say them', () => {
+    const caps = [{ per: 'wallet', period: 'day', units: 15 }];
+    const context = withWallet({}, { base: { caps }, more: fixed(10) });
+    expect(awardsOf([order('a', 1), order('b', 1.01)], context)).toEqual([10, 10, 0, 10]);
+    expect(awardsOf([order('a', 1), order('b', 2)], context)).toEqual([10, 10, 10, 10]);
   });
 
   it('make room for others when they are taken back, and only as much as they took', () => {

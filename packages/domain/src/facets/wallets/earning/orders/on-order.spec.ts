@@ -68,6 +68,14 @@ describe('a refund', () => {
     expect(pointsOf(earn([both, some], plain))).toBe(19);
   });
 
+  it('that names a product alone takes back what its line earned, and not what another did', () => {
+    const comb = refundOf('o1', 'r', { at: at(2), lines: [{ productId: 'comb', amountMinor: 4_000 }] });
+    const serum = refundOf('o1', 'r', { at: at(2), lines: [{ productId: 'serum', amountMinor: 4_000 }] });
+    const dear = earningContext({ rules: { base: { lines: { field: 'line.amount', operator: '>', value: 15_000 } } } });
+    expect(pointsOf(earn([both, comb], dear))).toBe(20);
+    expect(pointsOf(earn([both, serum], dear))).toBe(16);
+  });
+
   it('of nothing takes back nothing', () => {
     const none = refundOf('o1', 'r', { at: at(2), more: { amountMinor: 0 } });
     expect(entriesIn(earn([both, none], plain))).toEqual(['earn +30']);

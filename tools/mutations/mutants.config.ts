@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
-import { applyMutant } from './tools/mutations/find-mutants.ts';
-import { mutantVariable, readMutant } from './tools/mutations/mutant-variable.ts';
-import { root } from './tools/run-step.ts';
+import { applyMutant } from './find-mutants.ts';
+import { mutantVariable, readMutant } from './mutant-variable.ts';
+import { root } from '../run-step.ts';
 
 /** One process tries many mutants, one after the other: each run asks anew. */
 const currentMutant = () => readMutant(process.env[mutantVariable]);
