@@ -49,7 +49,7 @@ const perTen = {
 
 const people = 5;
 const clients = 8;
-const recoveryMsMax = 90_000;
+const recoveryMsMax = 180_000;
 const answersBetweenKillsMin = 30;
 const pauseBeforeKillMsMax = 120;
 const phoneOf = (person: number) => `+861390715${String(3_000 + person).padStart(4, '0')}`;

@@ -28,5 +28,5 @@ it('keeps what it answered of wallets and answers a retry as it would have, when
     { kills: 2, seed: 1 },
   );
   expect(report.unanswered).toBeGreaterThan(0);
-  expect(report.done).toBeGreaterThan(100);
+  expect(report.done).toBeGreaterThan(40);
 }, 180_000);

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf } from '../../serving/testing/served-platform.ts';
 import { startWalletServer } from '../../serving/testing/wallet-server.ts';
@@ -208,4 +209,57 @@ describe('units that were earned here', () => {
     expect(opened.get('old-crm')).toBe(openedAt);
     expect(Date.parse(opened.get('perennial') ?? '')).toBeGreaterThanOrEqual(before);
   });
+});
+
+describe('any opening balances', () => {
+  const begins = '2097-02-28T16:00:00.000Z';
+  const openings = fc.array(
+    fc.record(
+      {
+        // Of the second one the first has taken everything.
+        member: fc.constantFrom(0, 2),
+        units: fc.integer({ min: 1, max: 1_000_000 }),
+        startsAt: fc.constantFrom(openedAt, '2025-03-31T16:00:00.000Z', begins),
+        expiresAt: fc.constantFrom(null, later, '2098-12-31T15:59:59.999Z'),
+        waits: fc.constant('hand'),
+        lotClass: fc.constantFrom('principal', 'bonus'),
+        costMinor: fc.integer({ min: 0, max: 1_000_000 }),
+        priority: fc.constantFrom(-1_000, -1, 1, 7, 1_000),
+      },
+      { requiredKeys: ['member', 'units', 'startsAt', 'expiresAt'] },
+    ),
+    { minLength: 1, maxLength: 30 },
+  );
+
+  it('go out as they came in, and what went out brings in nothing', async () => {
+    let turn = 0;
+    const isTheirs = (row: object) => 'reference' in row && row.reference === `turn-${turn}`;
+    await fc.assert(
+      fc.asyncProperty(openings, async (told) => {
+        turn += 1;
+        const rows = told.map(({ member, ...lot }) => ({
+          member: ids[member],
+          wallet: 'points',
+          reference: `turn-${turn}`,
+          openedAt,
+          ...lot,
+        }));
+        const total = rows.reduce((sum, { units }) => sum + units, 0);
+        const name = file('any.ndjson', rows);
+        expect(await run('import', name, '--total', String(total))).toMatchObject({ code: 0 });
+        const { out } = await run('export');
+        const lines = out
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as object)
+          .filter(isTheirs);
+        // Units that are to begin wait for it, also where the row did not say so.
+        const meant = rows.map((row) => (row.startsAt === begins ? { waits: 'time', ...row } : row));
+        expect(sorted(lines)).toEqual(sorted(meant));
+        const again = await run('import', file('again.ndjson', lines), '--total', String(total));
+        expect(again.out).toContain('0 came in');
+      }),
+      { numRuns: 4, endOnFailure: true },
+    );
+  }, 180_000);
 });
