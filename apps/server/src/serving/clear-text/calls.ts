@@ -33,6 +33,7 @@ export function valuesOf(planted: Planted): Values {
     webhookId: [webhookId],
     deliveryId: [deliveryId],
     wallet: ['points'],
+    tierSet: ['club'],
     version: ['1'],
     kind: ['settings', 'lifecycles'],
   };

@@ -102,7 +102,10 @@ async function giveUnits({ program, wallets }: Client, memberId: string): Promis
     kind: 'points',
     value: { units: 100, minor: 100 },
   };
-  const withWallet = { ...documents, 'wallets/points.json': wallet };
+  const levels = [{ id: 'basic', name: wallet.name }];
+  const measures = [{ id: 'orders', kind: 'orders' }];
+  const club = { id: 'club', name: wallet.name, measures, levels, period: { kind: 'ever' } };
+  const withWallet = { ...documents, 'wallets/points.json': wallet, 'tiers/club.json': club };
   const draft = await program.createDraft({ body: { name: 'Wallets', documents: withWallet } });
   await program.publish({ body: { draftId: draft.id, revision: draft.revision, currentVersion: version } });
   const params = { memberId, wallet: 'points' };
