@@ -45,6 +45,7 @@ const closedToKeys = [
   'installation.resumeDelivery',
   'keys.create',
   'keys.revoke',
+  'members.overrideAttributes',
   ...ownAccount,
   'users.changePolicy',
   'users.create',

@@ -17,7 +17,7 @@ export const tierErrors = {
     text('This level was brought in already', '该等级已导入'),
     text('Nothing is to be done.', '无需处理。'),
   ),
-  'tier.assigned': entry(
+  'tier.given_by_hand': entry(
     409,
     text('Another level was given by hand here', '此处已手工指定其他等级'),
     text('End that assignment first, or leave the row out.', '请先结束该指定,或去掉此行。'),

@@ -5,8 +5,8 @@ import type { JsonSchema } from '../kernel/documents/json-schema.ts';
 import type { DocumentWords, PartWords, WordsOf } from '../kernel/documents/document-words.ts';
 import { at, readList, readObject, readText, tell } from '../kernel/documents/read-json.ts';
 import type { JsonObject, Spot } from '../kernel/documents/read-json.ts';
-import { lockSchema, lockWords, propertiesPath, readLock } from '../facets/registers/locks.ts';
-import type { AttributeLock } from '../facets/registers/locks.ts';
+import { lockSchema, lockWords, propertiesPath, readLock } from '../kernel/documents/attribute-locks.ts';
+import type { AttributeLock } from '../kernel/documents/attribute-locks.ts';
 
 export { propertiesPath };
 export const propertiesMax = 500;

@@ -51,9 +51,19 @@ function cellsOf(columns: readonly string[], values: readonly string[]): Record<
     const text = (values[n] ?? '').trim();
     if (text === '') continue;
     if (name === 'expiresAt' && text === never) cells[name] = null;
+    else if (name === 'scope') cells[name] = jsonOf(text);
     else cells[name] = integers.has(name) && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
   }
   return cells;
+}
+
+/** A scope in one cell: {"stores":["s1"]}; what is no JSON is told as what it is not. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function withDefaults(cells: unknown, defaults: OpeningDefaults): unknown {

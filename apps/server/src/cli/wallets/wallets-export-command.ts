@@ -58,11 +58,13 @@ export const walletsExportCommand = defineCommand({
 });
 
 function cellsOf(row: OpeningRow): string {
-  const encoded: Readonly<Record<string, string | number | null | undefined>> = z.encode(openingRow, row);
+  const encoded: Readonly<Record<string, string | number | object | null | undefined>> = z.encode(openingRow, row);
   return toCsvRow(
     openingColumns.map((name) => {
       const value = encoded[name];
-      return value === undefined ? '' : value === null ? never : String(value);
+      if (value === undefined) return '';
+      if (value === null) return never;
+      return typeof value === 'object' ? JSON.stringify(value) : String(value);
     }),
   );
 }

@@ -58,7 +58,16 @@ function lots(): readonly object[] {
   const fixed = { wallet: 'points', reference: 'old-crm', openedAt };
   const rows = [
     { member: ids[0], ...fixed, units: 500, startsAt: openedAt, expiresAt: later },
-    { member: ids[0], ...fixed, units: 70, startsAt: openedAt, expiresAt: null, costMinor: 35, priority: 2 },
+    {
+      member: ids[0],
+      ...fixed,
+      units: 70,
+      startsAt: openedAt,
+      expiresAt: null,
+      costMinor: 35,
+      priority: 2,
+      scope: { stores: ['s1'] },
+    },
     { member: ids[1], ...fixed, units: 20, startsAt: openedAt, expiresAt: null, waits: 'hand' },
     { member: ids[2], ...fixed, units: 1_000, startsAt: openedAt, expiresAt: null, lotClass: 'principal' },
   ];

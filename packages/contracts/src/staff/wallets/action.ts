@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { amountMinor, instant, memberId } from '../../schemas/common.ts';
-import { sequence, units } from './wallet.ts';
+import { lotScope, sequence, units } from './wallet.ts';
 
 /*
  * What is done to wallets, part by part: the routes of one command take their parts out of here, and so does the call for many members.
@@ -72,6 +72,7 @@ export const openingLot = z.object({
   lotClass: z.enum(['principal', 'bonus']).optional(),
   costMinor: amountMinor.min(0).optional(),
   priority: z.number().int().min(-1_000).max(1_000).optional(),
+  scope: lotScope.optional().describe('Where alone it may be spent; anywhere when absent'),
 });
 export const opening = z.object({
   openedAt,

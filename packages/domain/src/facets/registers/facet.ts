@@ -5,7 +5,7 @@ import { forgetWrites } from './decided-rows.ts';
 import { registerFamilies, registersIndex } from './fields.ts';
 import { registerHandlers } from './handlers.ts';
 import { registersLens } from './lens.ts';
-import { declaredLocks } from './locks.ts';
+import { declaredLocks } from '../../kernel/documents/attribute-locks.ts';
 import { registerStepsWanted } from './registers-as-of.ts';
 import { attributeChangeRows, attributeRows } from './rows.ts';
 import type { RegistersRules } from './rules.ts';

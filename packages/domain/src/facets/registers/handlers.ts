@@ -8,7 +8,7 @@ import { decidedRows, loggedChanges } from './decided-rows.ts';
 import { attributeChanged, attributeRefused, tagChanged } from './events.ts';
 import { registerEvidence, registerFactTypes } from './interpret-registers.ts';
 import { judgeChange, lockOf, noteChange, olderOf } from './judge-change.ts';
-import type { AttributeLock } from './locks.ts';
+import type { AttributeLock } from '../../kernel/documents/attribute-locks.ts';
 import { attributeKey, joinAttributes } from './registers.ts';
 import { attributeChangeRows, attributeRows } from './rows.ts';
 import type { AttributeChangeRow, AttributeRow } from './rows.ts';

@@ -1,7 +1,7 @@
 import type { DayTable } from '../../kernel/base/day-table.ts';
 import type { RowSet } from '../../kernel/rows/row-set.ts';
 import { addMonths } from '../../models/statistics/months.ts';
-import type { AttributeLock } from './locks.ts';
+import type { AttributeLock } from '../../kernel/documents/attribute-locks.ts';
 import { joinAttributes } from './registers.ts';
 import type { RegistersRules } from './rules.ts';
 import type { AttributeChangeRow, AttributeOutcome, AttributeRow } from './rows.ts';

@@ -1,7 +1,7 @@
 import type { DayTable } from '../../kernel/base/day-table.ts';
 import type { CompiledProgram } from '../../kernel/facet.ts';
 import { registersIndex } from './fields.ts';
-import type { AttributeLock } from './locks.ts';
+import type { AttributeLock } from '../../kernel/documents/attribute-locks.ts';
 
 /** What the facet made of its documents. */
 export interface RegistersRules {

@@ -36,7 +36,7 @@ describe('a level that a member brings with her', () => {
     const ann = story(context);
     ann.act('openTier', '2025-02-01', gold);
     expect(ann.act('openTier', '2025-02-02', gold)).toBe('tier.opened');
-    expect(ann.act('openTier', '2025-02-02', { ...gold, level: 'silver' })).toBe('tier.assigned');
+    expect(ann.act('openTier', '2025-02-02', { ...gold, level: 'silver' })).toBe('tier.given_by_hand');
   });
 
   it.each([

@@ -91,5 +91,5 @@ function refusalOf({ set, level, since, until }: LevelRow, { found, isThere, pro
   if (isThere) return null;
   if (since > now) return 'opening.not_yet';
   if (until !== null && until <= now) return 'tier.end_has_passed';
-  return found === undefined || found.assignedLevel === '' ? null : 'tier.assigned';
+  return found === undefined || found.assignedLevel === '' ? null : 'tier.given_by_hand';
 }

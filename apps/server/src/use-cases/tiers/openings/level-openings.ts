@@ -142,7 +142,7 @@ async function openOne(
   context: CallContext,
   { memberId, row: { member: reference, set, level, since, until } }: CheckedLevel,
 ): Promise<ErrorCode | null> {
-  const entry = audit.entry(context, { action: 'tier.assigned', subject: `${memberId}/${set}` });
+  const entry = audit.entry(context, { action: 'tier.openings_taken', subject: `${memberId}/${set}` });
   entry.note({ reason: 'opening' });
   const input = { set, level, since, until };
   const said = { command: 'openTier', member: reference, input };

@@ -1,6 +1,7 @@
 import type { OpeningRow } from '@perennial/contracts/staff';
 import type { Sql } from '@perennial/postgres';
 import { readOpenLots } from '@perennial/postgres/wallets';
+import { shownScope } from '../reading/list-lots.ts';
 import type { LotPlace, OpenLotRow } from '@perennial/postgres/wallets';
 
 const pageRows = 2_000;
@@ -56,5 +57,6 @@ function rowOf(row: OpenLotRow, now: number): OpeningRow {
     ...(lotClass === 'principal' || lotClass === 'bonus' ? { lotClass } : {}),
     ...(costMinor === null ? {} : { costMinor: Number((BigInt(costMinor) * BigInt(remaining)) / BigInt(units)) }),
     ...(priority === 0 ? {} : { priority }),
+    ...(row.scope === '' ? {} : { scope: shownScope(row.scope) }),
   };
 }

@@ -87,7 +87,7 @@ function shownLot(lot: LotRow, { costs }: Seen): Omit<WalletLot, 'rank' | 'rule'
   };
 }
 
-function shownScope(text: string): NonNullable<WalletLot['scope']> {
+export function shownScope(text: string): NonNullable<WalletLot['scope']> {
   const { stores, channels, categories } = scopeOf(text);
   return {
     ...(stores === undefined ? {} : { stores: [...stores] }),

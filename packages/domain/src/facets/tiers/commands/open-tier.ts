@@ -42,7 +42,7 @@ export const openTier: Command<Opening, TiersState> = tierCommand<Opening>({
       const isSame = row.assignedLevel === level && row.assignedUntil === until && !row.isCap;
       return isSame
         ? reject('tier.opened', { set: id, level })
-        : reject('tier.assigned', { set: id, level: row.assignedLevel });
+        : reject('tier.given_by_hand', { set: id, level: row.assignedLevel });
     }
     return decided(
       { op: 'assign', set: id, level, until, isCap: false, reason: openingReason, since },

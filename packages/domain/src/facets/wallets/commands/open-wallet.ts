@@ -5,8 +5,10 @@ import { at, readChoice, readId, readList } from '../../../kernel/documents/read
 import type { Spot } from '../../../kernel/documents/read-json.ts';
 import { keyText } from '../../../kernel/rows/row-kind.ts';
 import type { Missing } from '../../../kernel/rows/needs.ts';
+import { readScope } from '../earning/documents/read-rule-parts.ts';
 import { readInteger } from '../documents/read-parts.ts';
 import { unitsMax } from '../documents/wallet-document.ts';
+import type { LotScope } from '../documents/wallet-document.ts';
 import type { WalletOperation } from '../ledger/operations.ts';
 import { openingRows } from '../ledger/rows.ts';
 import type { LotShare } from '../ledger/rows.ts';
@@ -21,7 +23,7 @@ export const openingLotsMax = 200;
 const waits = ['time', 'hand'] as const;
 const lotClasses = ['principal', 'bonus'] as const;
 const priorityRange = { min: -1000, max: 1000 } as const;
-const lotKeys = ['units', 'startsAt', 'waits', 'expiresAt', 'lotClass', 'costMinor', 'priority'] as const;
+const lotKeys = ['units', 'startsAt', 'waits', 'expiresAt', 'lotClass', 'costMinor', 'priority', 'scope'] as const;
 
 interface OpeningLot {
   readonly units: number;
@@ -32,6 +34,7 @@ interface OpeningLot {
   readonly lotClass: (typeof lotClasses)[number] | null;
   readonly costMinor: number | null;
   readonly priority: number | null;
+  readonly scope: LotScope | null;
 }
 
 interface OpenWallet extends OfWallet {
@@ -94,6 +97,7 @@ function readLot(value: FactValue, spot: Spot): OpeningLot | null {
       lotClass: part.optional('lotClass', (given, there) => readChoice(given, there, lotClasses)),
       costMinor: part.optional('costMinor', (given, there) => readInteger(given, there, { min: 0, max: unitsMax })),
       priority: part.optional('priority', (given, there) => readInteger(given, there, priorityRange)),
+      scope: part.optional('scope', readScope),
     }),
   });
 }
@@ -131,6 +135,7 @@ function credited(
     lotClass: lot.lotClass ?? '',
     costMinor: lot.costMinor,
     priority: lot.priority ?? plainTerms.priority,
+    scope: lot.scope === null ? plainTerms.scope : JSON.stringify(lot.scope),
   } as const;
   return { op: 'credit', wallet, units: lot.units, kind: 'opening', from: 'opening', source: 'opening', reason, terms };
 }

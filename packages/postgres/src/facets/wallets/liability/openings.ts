@@ -66,6 +66,8 @@ export interface OpenLotRow {
   readonly lotClass: string;
   readonly costMinor: number | null;
   readonly priority: number;
+  /** JSON; '' for anywhere. */
+  readonly scope: string;
   /** '' where it was not brought in. */
   readonly reference: string;
   readonly openedAt: number | null;
@@ -80,7 +82,7 @@ export async function readOpenLots(sql: Sql, after: LotPlace, limit: number): Pr
       name: 'read_open_lots_after',
       text: `select l.shard, l.member_id as "memberId", l.wallet, l.lot, l.remaining, l.units, l.starts_at as "startsAt",
                     l.waits_for as "waitsFor", l.expires_at as "expiresAt", l.lot_class as "lotClass",
-                    l.cost_minor as "costMinor", l.priority,
+                    l.cost_minor as "costMinor", l.priority, l.scope,
                     case when e.kind = 'opening' then e.reason else '' end as reference, a.opened_at as "openedAt"
                from wallet_lot l
                join member m on m.shard = $1 and m.id = l.member_id and m.status = ${statusCode.live}

@@ -1,11 +1,11 @@
-import type { FactValue } from '../../kernel/base/payload.ts';
-import type { ProgramDocuments } from '../../kernel/documents/document.ts';
-import { createProblemList } from '../../kernel/documents/document-problem.ts';
-import type { PartWords, WordsOf } from '../../kernel/documents/document-words.ts';
-import { choiceSchema, help, objectSchema, orNull } from '../../kernel/documents/json-schema.ts';
-import type { JsonSchema } from '../../kernel/documents/json-schema.ts';
-import { at, isObject, readChoice, readNumber, readObject, tell } from '../../kernel/documents/read-json.ts';
-import type { Spot } from '../../kernel/documents/read-json.ts';
+import type { FactValue } from '../base/payload.ts';
+import type { ProgramDocuments } from './document.ts';
+import { createProblemList } from './document-problem.ts';
+import type { PartWords, WordsOf } from './document-words.ts';
+import { choiceSchema, help, objectSchema, orNull } from './json-schema.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { at, isObject, readChoice, readNumber, readObject, tell } from './read-json.ts';
+import type { Spot } from './read-json.ts';
 
 /** The document that declares attributes, and with them which are locked. */
 export const propertiesPath = 'properties.json';
