@@ -70,9 +70,14 @@ export async function readListed(page: Page): Promise<number> {
 
 /** So many of each kind of figure of each page, well spread over them: those of a kind are made and listed by the same words. */
 export function someOfEachKind(drills: readonly FoundDrill[], most: number): readonly FoundDrill[] {
-  return [...Map.groupBy(drills, kindOf).values()].flatMap((alike) => {
-    const step = Math.max(1, alike.length / most);
-    return Array.from({ length: Math.min(most, alike.length) }, (_, n) => alike[Math.floor(n * step)] ?? []).flat();
+  const kinds = new Map<string, FoundDrill[]>();
+  for (const drill of drills) {
+    const kind = kindOf(drill);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), drill]);
+  }
+  return [...kinds.values()].flatMap((alike) => {
+    const every = Math.ceil(alike.length / most);
+    return alike.filter((_, index) => index % every === 0);
   });
 }
 

@@ -15,5 +15,3 @@ export const ruleBudget = z.object({
   budgetMinor: amountMinor.nullable().describe('Null where the rule has no budget in money'),
   usedMinor: amountMinor.nullable().describe('What was used, at the cost that the rule states'),
 });
-
-export type RuleBudget = z.output<typeof ruleBudget>;
