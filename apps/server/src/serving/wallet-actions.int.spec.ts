@@ -217,6 +217,18 @@ describe('what may not be said', () => {
     expect(await send('holds', { units: 1, hold: '王 芳', minutes: 5 }, nextKey())).toBe('request.invalid');
   });
 
+  it('is an opening balance by who may only adjust: no second person would be asked', async () => {
+    const adjuster = await server.clientWithScopes('wallet.adjust', 'wallet.redeem');
+    const lots = [{ units: 1_000_000 }];
+    const opening = { openedAt: new Date(), reference: 'mine', lots };
+    const open = { ...points(), body: opening, idempotencyKey: nextKey() };
+    expect(await codeOf(adjuster.wallets.open(open))).toBe('auth.forbidden');
+    const action = { action: 'open', member: memberId, wallet: 'points', ...opening, key: nextKey() } as const;
+    const { answers } = await adjuster.wallets.act({ body: { actions: [action] } });
+    expect(JSON.stringify(answers)).toContain('auth.forbidden');
+    expect(await available()).toBe(50);
+  });
+
   it('is more than a right allows: a till adjusts nothing, and a reader spends nothing', async () => {
     const adjust = { ...points(), body: { units: 5, reason: 'goodwill' }, idempotencyKey: nextKey() };
     expect(await codeOf(till.wallets.adjust(adjust))).toBe('auth.forbidden');

@@ -26,6 +26,8 @@ export const capabilityTable = {
   /** What a till does: spending, holding, and giving back what was spent. */
   'wallet.redeem': ['administrator', 'operator', 'store_staff'],
   'wallet.adjust': ['administrator', 'operator'],
+  /** To bring in what members had elsewhere: units and levels that nothing here gave, of which no second person is asked. */
+  'wallet.open': ['administrator'],
   /** What is owed for units over all members, in units and in money. */
   'wallet.liability': ['administrator', 'operator', 'analyst'],
   /** To say what is expected of it, which moves revenue from one month to another. */

@@ -12,7 +12,7 @@ export const openingsRoutes = {
   take: defineRoute({
     method: 'POST',
     path: '/v1/wallets/openings',
-    access: 'wallet.adjust',
+    access: 'wallet.open',
     audit: 'wallet.openings_taken',
     bodyBytesMax: bytesMax,
     summary:
@@ -27,7 +27,7 @@ export const openingsRoutes = {
   takeLevels: defineRoute({
     method: 'POST',
     path: '/v1/tiers/openings',
-    access: 'wallet.adjust',
+    access: 'wallet.open',
     audit: 'tier.openings_taken',
     bodyBytesMax: bytesMax,
     summary:

@@ -159,7 +159,7 @@ const staffRoutes = {
   open: defineRoute({
     ...command,
     path: '/v1/members/{memberId}/wallets/{wallet}/opening',
-    access: 'wallet.adjust',
+    access: 'wallet.open',
     audit: 'wallet.opened',
     summary: 'Enter what a member had in another system, lot by lot',
     params: walletParams,

@@ -31,7 +31,7 @@ export const walletActs: Readonly<Record<WalletActName, WalletAct>> = {
   cancelLot: { command: 'cancelPending', action: 'wallet.lot_cancelled', capability: staff },
   block: { command: 'blockWallet', action: 'wallet.blocked', capability: staff },
   unblock: { command: 'unblockWallet', action: 'wallet.unblocked', capability: staff },
-  open: { command: 'openWallet', action: 'wallet.opened', capability: staff },
+  open: { command: 'openWallet', action: 'wallet.opened', capability: 'wallet.open' },
 };
 
 /** The one over two members. */
