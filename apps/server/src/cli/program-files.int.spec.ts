@@ -166,6 +166,7 @@ describe.each([
     const planned = await run(at(`plan ${folder}`));
     expect([planned.code, planned.out]).toEqual([2, expect.stringContaining('~ settings.json')]);
     expect(planned.out).toContain('No member would move');
+    expect(planned.out).not.toContain('Units and levels');
     expect(planned.out).toContain(`--expect-version ${before.version}`);
     expect((await inForce()).version).toBe(before.version);
     const applied = await run(at(`apply ${folder} --note "Call it Evergreen" --json`));
@@ -219,7 +220,9 @@ describe.each([
     expect(planned.changes.map(({ document }) => document)).toEqual(['lifecycles/main.json']);
     expect(planned.preview).toMatchObject({ status: 'succeeded', membersChanged: 2 });
     for (const { from, to } of planned.preview?.moves ?? []) expect(to).toBe(`${from}_x`);
-    expect((await run(at(`plan ${folder}`))).out).toMatch(/2 of 2 would move:\n {2}main: \w+ → \w+_x {2}\d/);
+    expect((await run(at(`plan ${folder}`))).out).toMatch(
+      /2 of 2 would move to another stage:\n {2}main: \w+ → \w+_x {2}\d/,
+    );
   });
 
   it('has a line for each difference, whatever stands in a name', async () => {
@@ -241,7 +244,7 @@ describe.each([
     const { code, out } = await run(at(`plan ${folder}`));
     expect([code, out]).toEqual([
       2,
-      expect.stringMatching(/2 of 2 would move:\n {2}main: .*\n {2}two: no stage → \w+_y {2}\d/s),
+      expect.stringMatching(/2 of 2 would move to another stage:\n {2}main: .*\n {2}two: no stage → \w+_y {2}\d/s),
     ]);
   });
 

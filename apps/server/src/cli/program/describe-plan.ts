@@ -28,6 +28,7 @@ export function describePlan(plan: Planned): string {
     listOf('Refused:', issues),
     describeWarnings(warnings),
     preview === null ? notCounted(plan) : describeMoves(preview),
+    hintOfUnits(plan),
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
 }
@@ -41,6 +42,14 @@ export function describeWarnings(warnings: readonly Located[]): string {
 /** A scenario is too long to be read among other things. */
 const storied =
   'With --json each of these that can be shown has a scenario: write `story` into a file for `perennial scenario`.';
+
+const documentsOfUnits = /^(?:wallets|earning|tiers)\//u;
+
+/** Stages are counted at once; what members would have had is found out by going through what they did. */
+function hintOfUnits({ changes, issues }: Planned): string {
+  if (issues.length > 0 || changes.every(({ document }) => !documentsOfUnits.test(document))) return '';
+  return 'Units and levels are not counted here: `npx perennial program rehearse DIR` says what members would have had.';
+}
 
 function notCounted({ isUnchanged, issues }: Planned): string {
   if (isUnchanged || issues.length > 0) return '';
@@ -76,11 +85,11 @@ function listOf(title: string, located: readonly Located[]): string {
 function describeMoves({ moves, membersChanged }: Preview): string {
   const moving = moves.filter(({ from, to }) => from !== to).toSorted((a, b) => b.members - a.members);
   const judged = judgedOf(moves);
-  if (moving.length === 0) return `No member would move (${count(judged)} judged).`;
+  if (moving.length === 0) return `No member would move to another stage (${count(judged)} judged).`;
   const lines = moving.map(({ lifecycle, from, to, members }) => {
     return `  ${lifecycle}: ${from || 'no stage'} → ${to || 'no stage'}  ${count(members)}`;
   });
-  return [`${count(membersChanged)} of ${count(judged)} would move:`, ...lines].join('\n');
+  return [`${count(membersChanged)} of ${count(judged)} would move to another stage:`, ...lines].join('\n');
 }
 
 /** Everybody stands in every lifecycle, so that the moves of one of them are of all. */
