@@ -38,10 +38,7 @@ describe.skipIf(chromiumPath === undefined)('the ladder of levels', () => {
     ({ page } = opened);
     page.setDefaultTimeout(patienceMs);
     await publishClub(page);
-    await vi.waitFor(async () => expect(await silverOf(page)).toBe(3 * buyersPerAge), {
-      timeout: 60_000,
-      interval: 500,
-    });
+    await vi.waitUntil(async () => (await silverOf(page)) === 3 * buyersPerAge, { timeout: 60_000, interval: 500 });
   });
 
   afterAll(() => opened?.close());
