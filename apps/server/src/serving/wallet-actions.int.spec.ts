@@ -220,7 +220,7 @@ describe('what may not be said', () => {
   it('is an opening balance by who may only adjust: no second person would be asked', async () => {
     const adjuster = await server.clientWithScopes('wallet.adjust', 'wallet.redeem');
     const lots = [{ units: 1_000_000 }];
-    const opening = { openedAt: new Date(), reference: 'mine', lots };
+    const opening = { openedAt: server.inHours(-1), reference: 'mine', lots };
     const open = { ...points(), body: opening, idempotencyKey: nextKey() };
     expect(await codeOf(adjuster.wallets.open(open))).toBe('auth.forbidden');
     const action = { action: 'open', member: memberId, wallet: 'points', ...opening, key: nextKey() } as const;

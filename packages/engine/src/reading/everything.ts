@@ -1,4 +1,4 @@
-import type { Facets, Member, Need } from '@perennial/domain';
+import type { AnyRowKind, Facets, Member, Need } from '@perennial/domain';
 import type { FoldReads } from '../fold/fold-store.ts';
 
 /**
@@ -16,6 +16,16 @@ export async function loadEverything(
   const [first] = members;
   if (first === undefined) return;
   const needs = everythingOf(first.facets, of);
+  await reads.loadRows(members.map((member) => ({ member, needs })));
+}
+
+/** Loads the rows of some kinds that still hold, for who asks for nothing else: a busy member has tens of thousands of others. */
+export async function loadKinds(
+  reads: Pick<FoldReads, 'loadRows'>,
+  members: readonly Member[],
+  kinds: readonly AnyRowKind[],
+): Promise<void> {
+  const needs = kinds.map((kind): Need => ({ by: 'all', kind }));
   await reads.loadRows(members.map((member) => ({ member, needs })));
 }
 

@@ -1,11 +1,11 @@
-import { advanceTo, type Member } from '@perennial/domain';
+import { advanceTo, type AnyRowKind, type Member } from '@perennial/domain';
 import { applyList } from '../fold/apply-lists.ts';
 import type { FoldSnapshot, FoldStore, MemberKey, ResourceAsk } from '../fold/fold-store.ts';
 import { gather } from '../fold/gather.ts';
 import { createMemberList, type MemberList } from '../fold/member-list.ts';
 import type { Programs } from '../fold/programs.ts';
 import { goThrough, supply } from '../fold/supply.ts';
-import { loadEverything, type RowsOf } from './everything.ts';
+import { loadEverything, loadKinds, type RowsOf } from './everything.ts';
 
 /** Brings one member and, for merges still waiting, those she absorbs to date in memory. */
 async function listsOf(snapshot: FoldSnapshot, key: MemberKey): Promise<Map<string, MemberList> | null> {
@@ -22,14 +22,15 @@ const roundsMax = 64;
 export interface MemberAsked {
   readonly key: MemberKey;
   readonly asOf: number;
-  readonly of?: RowsOf;
+  /** Everything unless said; a list: of nothing but these kinds is anything asked. */
+  readonly of?: RowsOf | readonly AnyRowKind[];
 }
 
 /**
  * The member as she is at `asOf` (epoch milliseconds, not before the last fact): stored state, plus the facts that wait in
  * her log, plus the wakes and program versions due until then, computed on a copy. So a stage is right however late the
- * worker is, and a caller sees what he has just sent. All rows that hold are loaded, and of
- * `then` those too that have ended since, for a look at a past instant. Null when there is
+ * worker is, and a caller sees what he has just sent. All rows that hold are loaded, or those of
+ * the kinds that are asked for, and of `then` those too that have ended since, for a look at a past instant. Null when there is
  * no such member. Throws when one of her steps cannot be applied; `parked_member` holds the same error.
  */
 export async function readMember(
@@ -52,7 +53,8 @@ export async function bringToDate(
   await programs.ensure(await snapshot.latestProgramVersion());
   const { context } = programs;
   const members = [...lists.values()].map((one) => one.member);
-  await loadEverything(snapshot, members, 'now');
+  if (typeof request.of === 'object') await loadKinds(snapshot, members, request.of);
+  else await loadEverything(snapshot, members, 'now');
   // What a step waiting in the log would be granted is decided when it is folded: a view shows it with nothing.
   const use = { reads: snapshot, context, take: async (asks: readonly ResourceAsk[]) => asks.map(() => 0) };
   for (let round = 0; ; round += 1) {

@@ -187,6 +187,20 @@ describe('facets that are added beside the product’s own, in the store', () =>
     expect(await toy.stored()).toEqual(before);
   });
 
+  it('are the same at that instant where rows of their kind alone are asked for', async () => {
+    const una = await send('una');
+    const asOf = (await toy.wake()) + 12 * dayMs;
+    const cardsOf = async (of?: readonly [typeof stampCardRows]) => {
+      const member = await readMember(toy.store, toy.programs, { key: una, asOf, ...(of ? { of } : {}) });
+      return openView(member ?? expect.fail('she is not found'), stampsFacet)
+        .rows(stampCardRows)
+        .rows();
+    };
+    const cards = await cardsOf([stampCardRows]);
+    expect(cards).toHaveLength(1);
+    expect(cards).toEqual(await cardsOf());
+  });
+
   it('are there when the figures of an instant in the past are read', async () => {
     const jan = await send('jan');
     const before = await toy.expectPureFold();

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { startReceiver } from '../../delivery/testing/receiver.ts';
 import type { Received, Receiver } from '../../delivery/testing/receiver.ts';
@@ -26,7 +27,7 @@ export async function startMoodyReceiver(seed: number): Promise<MoodyReceiver> {
   const chance = createChance(seed);
   const calls: Call[] = [];
   let mood: Mood = 'well';
-  let receiver: Receiver | null = await startReceiver();
+  let receiver: Receiver | null = await startAtOwnPort();
   const { url } = receiver;
 
   function answer(received: Received, response: ServerResponse): number | 'hang' {
@@ -56,4 +57,17 @@ export async function startMoodyReceiver(seed: number): Promise<MoodyReceiver> {
       receiver = null;
     },
   };
+}
+
+/** Below those that systems give to whoever asks for any: while nobody listens there, nobody else is given it. */
+const ports = { from: 20_000, below: 30_000, tries: 50 } as const;
+
+async function startAtOwnPort(): Promise<Receiver> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startReceiver({ port: randomInt(ports.from, ports.below) });
+    } catch (error) {
+      if (tries === ports.tries) throw error;
+    }
+  }
 }

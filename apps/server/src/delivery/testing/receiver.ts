@@ -55,7 +55,10 @@ export async function startReceiver({ port: wanted = 0 } = {}): Promise<Receiver
     await new Promise((resolve) => server.close(resolve));
   }
 
-  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(wanted, '127.0.0.1', resolve);
+  });
   const { port } = server.address() as AddressInfo;
   return Object.assign(receiver, { url: `http://127.0.0.1:${port}/hook` });
 }

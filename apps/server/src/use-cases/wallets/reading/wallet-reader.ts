@@ -22,12 +22,14 @@ export interface WalletReaderPorts {
   readonly programs: Programs;
 }
 
+const held = [accountRows, lotRows, holdRows] as const;
+
 /** Throws `member.not_found` where nothing is stored of her. */
 export type ReadWallets = (place: MemberPlace, at: number) => Promise<WalletsNow>;
 
 export function createWalletReader({ foldStore, programs }: WalletReaderPorts): ReadWallets {
   return async ({ shard, memberId }, at) => {
-    const member = await readMember(foldStore, programs, { key: { shard, id: memberId }, asOf: at });
+    const member = await readMember(foldStore, programs, { key: { shard, id: memberId }, asOf: at, of: held });
     if (member === null) throw new ProblemError('member.not_found');
     const view = openView(member, walletsFacet);
     return {
