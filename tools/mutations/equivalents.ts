@@ -14,6 +14,24 @@ export const equivalents: readonly Equivalent[] = [
     after: 'return { refundId, lines, amountMinor: lines.length >= 0 && amountMinor === summed ? null : amountMinor };',
     why: 'Without lines the sum is zero, and a refund of zero without lines counts as one of no amount.',
   },
+  {
+    path: 'packages/domain/src/facets/tiers/handlers.ts',
+    before: 'if (!isJudged && !countsOrders(rules)) return { difference, isJudged };',
+    after: 'if (false) return { difference, isJudged };',
+    why: 'It spares a judgement that comes to what stands already.',
+  },
+  {
+    path: 'packages/domain/src/facets/tiers/timeline/timeline.ts',
+    before: 'while (end > 0 && (this.#days[end - 1] ?? day) > day) end -= 1;',
+    after: 'while (end > 0 && (this.#days[end - 0] ?? day) > day) end -= 1;',
+    why: 'It goes back one place further, from where the next loop comes forward again.',
+  },
+  {
+    path: 'packages/domain/src/facets/wallets/commands/entries.ts',
+    before: "const missing = keys.length === 0 ? null : lacks(seen, [{ by: 'key', kind: entryRows, keys }]);",
+    after: "const missing = false ? null : lacks(seen, [{ by: 'key', kind: entryRows, keys }]);",
+    why: 'Of no keys none is missing.',
+  },
   ...[0, 2].map((other) => ({
     path: 'packages/domain/src/facets/wallets/facet.ts',
     before: 'revision: 1,',

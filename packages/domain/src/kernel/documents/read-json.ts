@@ -52,6 +52,12 @@ export function readList(value: FactValue | undefined, spot: Spot, countMax: num
   return value as readonly FactValue[];
 }
 
+/** The same of a list that must not be empty. */
+export function readFilledList(value: FactValue | undefined, spot: Spot, countMax: number): readonly FactValue[] {
+  if (Array.isArray(value) && value.length === 0) tell(spot, 'document.empty_list', 'At least one is expected here.');
+  return readList(value, spot, countMax);
+}
+
 /** Longest text of a document, where nothing else is said. */
 export const shortTextMax = 200;
 

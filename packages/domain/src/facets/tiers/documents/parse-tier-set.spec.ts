@@ -21,6 +21,8 @@ const top = (more: object): SetParts => ({ levels: [basic, levelOf('top', [], mo
 const qualifies = (value: unknown): SetParts => top({ qualifies: value });
 const benefits = (...list: readonly unknown[]): SetParts => top({ qualifies: { invitation: true }, benefits: list });
 const benefit = (more: object = {}) => ({ id: 'ship', kind: 'free_shipping', name, ...more });
+const ladder = (levels: number) =>
+  Array.from({ length: levels }, (_, n) => levelOf(`l${n}`, n === 0 ? [] : [['spend', n]]));
 const rule = { measure: 'spend', atLeast: 1 };
 const who = { field: 'stage.main', operator: 'in', value: ['active'] };
 
@@ -45,6 +47,7 @@ describe('a tier set', () => {
         validFor: { periods: 10 },
       },
     ],
+    ['with twenty levels', { levels: ladder(20) }],
     ['with grace', { grace: { days: 366, roundTo: 'month' } }],
     ['with grace that is not rounded', { grace: { days: 1 } }],
     [
@@ -119,6 +122,7 @@ describe('a tier set', () => {
       },
       ['measures[0].wallet: tier.wallet_of_no_use'],
     ],
+    ['with 21 levels', { levels: ladder(21) }, ['levels: document.too_many']],
     ['without levels', { levels: [] }, ['levels: document.empty_list']],
     ['with the same level twice', { levels: [basic, levelOf('basic', [['spend', 1]])] }, ['levels: document.twice']],
     ['with a level that is none', { levels: [basic, 'top'] }, ['levels[1]: document.not_an_object']],

@@ -5,7 +5,7 @@ import {
   at,
   readChoice,
   readId,
-  readList,
+  readFilledList,
   readLocalized,
   readObject,
   readText,
@@ -103,8 +103,7 @@ interface ReadLevel {
 const noBenefits: readonly TierBenefit[] = [];
 
 function readLevels(value: FactValue | undefined, spot: Spot, catalogue: FieldCatalogue): readonly ReadLevel[] | null {
-  const items = readList(value, spot, levelsMax);
-  if (items.length === 0) tell(spot, 'document.empty_list', 'At least one is expected here.');
+  const items = readFilledList(value, spot, levelsMax);
   const levels = items.flatMap((item, index) => readLevel(item, at(spot, index), catalogue) ?? []);
   tellTwice(
     levels.map(({ level }) => level.id),

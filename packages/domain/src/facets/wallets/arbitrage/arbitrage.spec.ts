@@ -85,6 +85,9 @@ describe('what can be exchanged under a program', () => {
     const capped = { ...point, caps: [{ per: 'member', period: 'day', units: 10 }] } as const;
     const [found] = warnings(dear, { base: capped });
     expect(found?.message).toContain('up to 500 of money in a period');
+    // Of several rules for as long as all of them bring something.
+    const longer = { ...point, caps: [{ per: 'member', period: 'day', units: 20 }] } as const;
+    expect(warnings(dear, { base: capped, longer })[0]?.message).toContain('up to 2000 of money in a period');
   });
 
   it('is multiplied by multipliers, and not by more of a group than one brings', () => {

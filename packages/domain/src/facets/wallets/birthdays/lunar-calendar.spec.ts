@@ -109,6 +109,8 @@ describe('the lunar calendar', () => {
     expect(isLunarDay({ ...lunar(2025, 6, 1), isLeapMonth: true })).toBe(true);
     expect(isLunarDay({ ...lunar(2024, 6, 1), isLeapMonth: true })).toBe(false);
     expect(isLunarDay(lunar(2025, 4, 30))).toBe(false);
+    expect(isLunarDay(lunar(1900, 1, 1))).toBe(true);
+    expect(isLunarDay(lunar(2100, 1, 1))).toBe(true);
     expect(isLunarDay(lunar(1899, 1, 1))).toBe(false);
     expect(isLunarDay(lunar(2101, 1, 1))).toBe(false);
   });

@@ -2,7 +2,7 @@ import type { FactValue } from '../../../kernel/base/payload.ts';
 import {
   at,
   readChoice,
-  readList,
+  readFilledList,
   readNumber,
   readObject,
   readText,
@@ -80,7 +80,7 @@ export function readExpiry(value: FactValue | undefined, spot: Spot): ExpiryPoli
 }
 
 function readDates(value: FactValue | undefined, spot: Spot): readonly string[] | null {
-  const items = readList(value, spot, expiryDatesMax);
+  const items = readFilledList(value, spot, expiryDatesMax);
   const dates = items.flatMap((item, index) => {
     const date = readText(item, at(spot, index));
     if (date === null) return [];
@@ -88,7 +88,6 @@ function readDates(value: FactValue | undefined, spot: Spot): readonly string[] 
     tell(at(spot, index), 'document.not_a_day_of_the_year', 'A day of the year such as 12-31 is expected here.');
     return [];
   });
-  if (items.length === 0) tell(spot, 'document.empty_list', 'At least one is expected here.');
   return dates.length === items.length && dates.length > 0 ? [...new Set(dates)].toSorted() : null;
 }
 

@@ -4,6 +4,7 @@ import {
   isObject,
   readChoice,
   readId,
+  readFilledList,
   readList,
   readObject,
   readText,
@@ -144,9 +145,8 @@ export function readAward(value: FactValue | undefined, spot: Spot): Award | nul
 }
 
 function readIds(value: FactValue, spot: Spot): readonly string[] | null {
-  const items = readList(value, spot, earningRulesMax);
+  const items = readFilledList(value, spot, earningRulesMax);
   const ids = items.flatMap((item, index) => readId(item, at(spot, index)) ?? []);
-  if (items.length === 0) tell(spot, 'document.empty_list', 'At least one is expected here.');
   if (new Set(ids).size < ids.length) tell(spot, 'document.twice', 'Each may stand here once.');
   return ids.length === items.length && ids.length > 0 ? ids : null;
 }
@@ -205,9 +205,8 @@ export function readScope(value: FactValue, spot: Spot): LotScope | null {
 
 /** Names as facts write them, each once and in order, so that equal lists are the same text. */
 export function readNames(value: FactValue, spot: Spot, countMax = scopeNamesMax): readonly string[] | null {
-  const items = readList(value, spot, countMax);
+  const items = readFilledList(value, spot, countMax);
   const names = items.flatMap((item, index) => readText(item, at(spot, index)) ?? []);
-  if (items.length === 0) tell(spot, 'document.empty_list', 'At least one is expected here.');
   return names.length === items.length && names.length > 0 ? [...new Set(names)].toSorted() : null;
 }
 
