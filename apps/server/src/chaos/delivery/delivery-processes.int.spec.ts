@@ -93,7 +93,7 @@ describe('workers that deliver beside each other', () => {
     };
     // So slow that much is read and hardly anything is under way.
     await setRate(4);
-    const senders = startMoves(22, 5);
+    const senders = startMoves(22, 5, 60);
     await acknowledge(senders, 200);
     await senders.finish();
     await expect.poll(shared.stepsWaiting, soon).toBe(0);
@@ -107,7 +107,7 @@ describe('workers that deliver beside each other', () => {
     const atThaw = receiver.calls.length;
     workers[0].signal('SIGCONT');
     await expect.poll(shardsHeld, soon).toEqual([4, 4]);
-    const more = startMoves(33, 5, 100);
+    const more = startMoves(33, 5, 120);
     await acknowledge(more, 100);
     await more.finish();
     await expectAllTold();
