@@ -4,6 +4,7 @@ import { buyersPerAge } from './brand.ts';
 import { chromiumPath } from './browser.ts';
 import { expectSoundAtDeskAndOnPhone } from './desk-and-phone.ts';
 import { differenceOf, findDrills, readListed } from './drills.ts';
+import { publishDocument } from './publish-document.ts';
 import { openSignedInConsole, patienceMs } from './signed-in-console.ts';
 import type { SignedInConsole } from './signed-in-console.ts';
 
@@ -37,7 +38,7 @@ describe.skipIf(chromiumPath === undefined)('the ladder of levels', () => {
     opened = await openSignedInConsole();
     ({ page } = opened);
     page.setDefaultTimeout(patienceMs);
-    await publishClub(page);
+    await publishDocument(page, 'tiers/club.json', club);
     await vi.waitUntil(async () => (await silverOf(page)) === 3 * buyersPerAge, { timeout: 60_000, interval: 500 });
   });
 
@@ -99,26 +100,4 @@ function silverOf(page: Page): Promise<number> {
     const { windows }: { windows?: { moves: { members: number }[] }[] } = await answer.json();
     return (windows?.[1]?.moves ?? []).reduce((sum, { members }) => sum + members, 0);
   });
-}
-
-/** The tier set, as a version of its own. */
-async function publishClub(page: Page): Promise<void> {
-  await page.evaluate(async (set) => {
-    const send = async (path: string, body: unknown) => {
-      const answer = await fetch(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-      if (!answer.ok) throw new Error(await answer.text());
-      const read: { id: string; revision: number } = await answer.json();
-      return read;
-    };
-    const answer = await fetch('/v1/program');
-    const current: { version: number; documents: object } = await answer.json();
-    const documents = { ...current.documents, 'tiers/club.json': set };
-    const draft = await send('/v1/program/drafts', { name: 'Tiers', documents });
-    const version = { draftId: draft.id, revision: draft.revision, currentVersion: current.version };
-    await send('/v1/program/publications', version);
-  }, club);
 }

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phoneOf } from './brand.ts';
 import { chromiumPath } from './browser.ts';
+import { publishDocument } from './publish-document.ts';
 import { openSignedInConsole, patienceMs, signInAs } from './signed-in-console.ts';
 import type { SignedInConsole } from './signed-in-console.ts';
 
@@ -30,7 +31,7 @@ describe.skipIf(chromiumPath === undefined)('wallets', () => {
   afterAll(() => opened?.close());
 
   it('a rule is written beside its wallet, its problems are told, and both are published', async () => {
-    await publishWallet(page);
+    await publishDocument(page, 'wallets/points.json', points);
     await opened.open('/lifecycle?tab=earning');
     await page.getByRole('button', { name: 'Add a rule' }).click();
     const dialog = page.getByRole('dialog', { name: 'Add a rule' });
@@ -129,28 +130,6 @@ describe.skipIf(chromiumPath === undefined)('wallets', () => {
     expect(await redeem.getAttribute('aria-description')).toMatch(/^This needs one of these roles: /);
   });
 });
-
-/** The wallet, as a version of its own. */
-async function publishWallet(page: Page): Promise<void> {
-  await page.evaluate(async (wallet) => {
-    const send = async (path: string, body: unknown) => {
-      const answer = await fetch(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-      if (!answer.ok) throw new Error(await answer.text());
-      const read: { id: string; revision: number } = await answer.json();
-      return read;
-    };
-    const answer = await fetch('/v1/program');
-    const current: { version: number; documents: object } = await answer.json();
-    const documents = { ...current.documents, 'wallets/points.json': wallet };
-    const draft = await send('/v1/program/drafts', { name: 'Wallets', documents });
-    const version = { draftId: draft.id, revision: draft.revision, currentVersion: current.version };
-    await send('/v1/program/publications', version);
-  }, points);
-}
 
 async function openMember(page: Page, number: string): Promise<string> {
   await page.goto(`/members?q=${number}`);

@@ -1,14 +1,11 @@
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
-import { resolve } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { levelRow } from '@perennial/contracts/staff';
 import type { LevelRow } from '@perennial/contracts/staff';
 import { z } from 'zod';
 import { toCsvRow } from '../../use-cases/reading/csv.ts';
 import { count } from '../command/amounts.ts';
-import { CommandError, defineCommand } from '../command/command.ts';
+import { defineCommand } from '../command/command.ts';
 import type { ExitCode } from '../command/command.ts';
+import { openRowsOut } from '../openings/write-file.ts';
 import { withUseCases } from '../platform/with-use-cases.ts';
 import { levelColumns } from './level-rows.ts';
 
@@ -28,25 +25,16 @@ export const tiersExportCommand = defineCommand({
   run: (call) =>
     withUseCases<ExitCode>(call, { name: 'tiers export', needsWork: false, mustExist: true }, async (asking) => {
       const { out, set } = call.options;
-      const file = out === undefined ? undefined : createWriteStream(resolve(out), { mode: 0o600 });
-      file?.on('error', () => undefined);
-      const write = async (text: string) => {
-        if (file === undefined) await call.out.write(text);
-        else if (!file.write(text)) await Promise.race([once(file, 'drain'), once(file, 'close')]);
-      };
-      const isTable = out?.endsWith('.csv') === true;
-      if (isTable) await write(toCsvRow(levelColumns));
+      const to = openRowsOut(out, call.out);
+      if (to.isTable) await to.write(toCsvRow(levelColumns));
       const totals = new Map<string, number>();
       for await (const row of await asking.useCases.levelOpenings.export(asking.context, set)) {
         call.signal.throwIfAborted();
-        await write(isTable ? cellsOf(row) : `${JSON.stringify(z.encode(levelRow, row))}\n`);
+        await to.write(to.isTable ? cellsOf(row) : `${JSON.stringify(z.encode(levelRow, row))}\n`);
         totals.set(row.set, (totals.get(row.set) ?? 0) + 1);
       }
-      if (file === undefined) return 0;
-      file.end();
-      await finished(file).catch((cause: unknown) => {
-        throw new CommandError(`${out} cannot be written.`, { cause });
-      });
+      await to.end();
+      if (out === undefined) return 0;
       const rows = [...totals.values()].reduce((sum, members) => sum + members, 0);
       const sums = [...totals].map(([id, members]) => `--total ${id}=${members}`).join(' ');
       await call.out.result(

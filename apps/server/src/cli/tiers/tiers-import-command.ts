@@ -1,15 +1,12 @@
-import { resolve } from 'node:path';
 import { levelsReport } from '@perennial/contracts/staff';
 import type { LevelsReport } from '@perennial/contracts/staff';
 import { z } from 'zod';
-import { FileError } from '../../table-files/scan-file.ts';
-import { inLanguage, ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { count } from '../command/amounts.ts';
-import { CommandError, defineCommand, UsageError } from '../command/command.ts';
+import { defineCommand, UsageError } from '../command/command.ts';
 import type { ExitCode } from '../command/command.ts';
+import { readWholeFile, shownMax, taken } from '../openings/take-file.ts';
 import { withUseCases } from '../platform/with-use-cases.ts';
 import { levelColumns, readLevels } from './level-rows.ts';
-import type { ReadLevels } from './level-rows.ts';
 
 export const tiersImportCommand = defineCommand({
   name: 'tiers import',
@@ -28,9 +25,7 @@ export const tiersImportCommand = defineCommand({
   async run(call) {
     const { 'dry-run': isDryRun, total } = call.options;
     const [file = ''] = call.args;
-    const { rows, refused } = await rowsOf(file);
-    if (refused.length > 0) throw new CommandError(`${file} cannot be taken:\n${firstOf(refused)}`);
-    if (rows.length === 0) throw new CommandError(`${file} has no rows.`);
+    const { rows } = await readWholeFile(file, readLevels);
     if (!isDryRun && total.length === 0) throw new UsageError('--total is missing: how many members have a level.');
     const totals = Object.fromEntries(total.map(totalOf));
     return withUseCases<ExitCode>(call, { name: 'tiers import', needsWork: true, mustExist: true }, async (asking) => {
@@ -42,39 +37,10 @@ export const tiersImportCommand = defineCommand({
   },
 });
 
-async function rowsOf(file: string): Promise<ReadLevels> {
-  try {
-    return await readLevels(resolve(file));
-  } catch (error) {
-    if (error instanceof FileError) throw new CommandError(`${file}: ${error.message}`, { cause: error });
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      throw new UsageError(`There is no file ${file}.`, { cause: error });
-    throw error;
-  }
-}
-
-const shownMax = 20;
-
-function firstOf(refused: ReadLevels['refused']): string {
-  const lines = refused.slice(0, shownMax).map(({ line, reason }) => `  line ${line}: ${reason}`);
-  const more = refused.length - lines.length;
-  return [...lines, ...(more > 0 ? [`  and ${count(more)} more`] : [])].join('\n');
-}
-
 function totalOf(text: string): readonly [string, number] {
   const [, set, members] = /^([^=]+)=(\d{1,9})$/.exec(text.trim()) ?? [];
   if (set === undefined || members === undefined) throw new UsageError('--total takes SET=NUMBER.');
   return [set, Number(members)];
-}
-
-async function taken(run: () => Promise<LevelsReport>): Promise<LevelsReport> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    const details = (error.facts.errors ?? []).map(({ path, message }) => `  ${path}: ${inLanguage(message, 'en')}`);
-    throw new CommandError([`Nothing was brought in: ${error.code}`, ...details].join('\n'), { cause: error });
-  }
 }
 
 function describe({ isTaken, rows, sums, refused }: LevelsReport): string {

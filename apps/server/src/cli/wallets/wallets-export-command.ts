@@ -1,14 +1,11 @@
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
-import { resolve } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { openingRow } from '@perennial/contracts/staff';
 import type { OpeningRow } from '@perennial/contracts/staff';
 import { z } from 'zod';
 import { toCsvRow } from '../../use-cases/reading/csv.ts';
 import { count } from '../command/amounts.ts';
-import { CommandError, defineCommand } from '../command/command.ts';
+import { defineCommand } from '../command/command.ts';
 import type { ExitCode } from '../command/command.ts';
+import { openRowsOut } from '../openings/write-file.ts';
 import { withUseCases } from '../platform/with-use-cases.ts';
 import { never, openingColumns } from './opening-rows.ts';
 
@@ -27,27 +24,18 @@ export const walletsExportCommand = defineCommand({
   run: (call) =>
     withUseCases<ExitCode>(call, { name: 'wallets export', needsWork: false, mustExist: true }, async (asking) => {
       const { out, wallet } = call.options;
-      const file = out === undefined ? undefined : createWriteStream(resolve(out), { mode: 0o600 });
-      file?.on('error', () => undefined);
-      const write = async (text: string) => {
-        if (file === undefined) await call.out.write(text);
-        else if (!file.write(text)) await Promise.race([once(file, 'drain'), once(file, 'close')]);
-      };
-      const isTable = out?.endsWith('.csv') === true;
-      if (isTable) await write(toCsvRow(openingColumns));
+      const to = openRowsOut(out, call.out);
+      if (to.isTable) await to.write(toCsvRow(openingColumns));
       const totals = new Map<string, number>();
       let rows = 0;
       for await (const row of await asking.useCases.openings.export(asking.context, wallet)) {
         call.signal.throwIfAborted();
-        await write(isTable ? cellsOf(row) : `${JSON.stringify(z.encode(openingRow, row))}\n`);
+        await to.write(to.isTable ? cellsOf(row) : `${JSON.stringify(z.encode(openingRow, row))}\n`);
         totals.set(row.wallet, (totals.get(row.wallet) ?? 0) + row.units);
         rows += 1;
       }
-      if (file === undefined) return 0;
-      file.end();
-      await finished(file).catch((cause: unknown) => {
-        throw new CommandError(`${out} cannot be written.`, { cause });
-      });
+      await to.end();
+      if (out === undefined) return 0;
       const sums = [...totals].map(([id, units]) => `--total ${id}=${units}`).join(' ');
       await call.out.result(
         { file: out, rows, totals: Object.fromEntries(totals) },

@@ -1,15 +1,12 @@
-import { resolve } from 'node:path';
 import type { OpeningsReport } from '@perennial/contracts/staff';
 import { openingsReport } from '@perennial/contracts/staff';
 import { z } from 'zod';
-import { FileError } from '../../table-files/scan-file.ts';
-import { inLanguage, ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { count } from '../command/amounts.ts';
-import { CommandError, defineCommand, UsageError } from '../command/command.ts';
+import { defineCommand, UsageError } from '../command/command.ts';
 import type { ExitCode } from '../command/command.ts';
+import { readWholeFile, shownMax, taken } from '../openings/take-file.ts';
 import { withUseCases } from '../platform/with-use-cases.ts';
 import { openingColumns, readOpenings } from './opening-rows.ts';
-import type { OpeningDefaults, ReadOpenings } from './opening-rows.ts';
 
 const options = {
   'dry-run': { type: 'boolean', help: 'say what would come in, and bring in nothing' },
@@ -42,9 +39,7 @@ export const walletsImportCommand = defineCommand({
   async run(call) {
     const { 'dry-run': isDryRun, total, wallet, reference, 'opened-at': openedAt } = call.options;
     const [file = ''] = call.args;
-    const { rows, refused } = await rowsOf(file, { wallet, reference, openedAt });
-    if (refused.length > 0) throw new CommandError(`${file} cannot be taken:\n${firstOf(refused)}`);
-    if (rows.length === 0) throw new CommandError(`${file} has no rows.`);
+    const { rows } = await readWholeFile(file, (path) => readOpenings(path, { wallet, reference, openedAt }));
     const totals = totalsOf(total, [...new Set(rows.map((row) => row.wallet))]);
     if (!isDryRun && total.length === 0) throw new UsageError('--total is missing: what the units of the file sum to.');
     return withUseCases<ExitCode>(
@@ -59,25 +54,6 @@ export const walletsImportCommand = defineCommand({
   },
 });
 
-async function rowsOf(file: string, defaults: OpeningDefaults): Promise<ReadOpenings> {
-  try {
-    return await readOpenings(resolve(file), defaults);
-  } catch (error) {
-    if (error instanceof FileError) throw new CommandError(`${file}: ${error.message}`, { cause: error });
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      throw new UsageError(`There is no file ${file}.`, { cause: error });
-    throw error;
-  }
-}
-
-const shownMax = 20;
-
-function firstOf(refused: ReadOpenings['refused']): string {
-  const lines = refused.slice(0, shownMax).map(({ line, reason }) => `  line ${line}: ${reason}`);
-  const more = refused.length - lines.length;
-  return [...lines, ...(more > 0 ? [`  and ${count(more)} more`] : [])].join('\n');
-}
-
 /** A number alone is of the only wallet that there is. */
 function totalsOf(given: readonly string[], wallets: readonly string[]): Readonly<Record<string, number>> {
   return Object.fromEntries(
@@ -90,16 +66,6 @@ function totalsOf(given: readonly string[], wallets: readonly string[]): Readonl
       return [wallet ?? only ?? '', Number(units)];
     }),
   );
-}
-
-async function taken(run: () => Promise<OpeningsReport>): Promise<OpeningsReport> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    const details = (error.facts.errors ?? []).map(({ path, message }) => `  ${path}: ${inLanguage(message, 'en')}`);
-    throw new CommandError([`Nothing was brought in: ${error.code}`, ...details].join('\n'), { cause: error });
-  }
 }
 
 function isMatched({ sums }: OpeningsReport, totals: readonly string[]): boolean {
