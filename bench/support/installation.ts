@@ -45,6 +45,8 @@ export interface BenchServer {
   readonly signInUrl: string | null;
   readonly pid: number;
   readonly postgresPid: number;
+  /** Begins a V8 profile of the server, and ends it the next time, where `PERENNIAL_BENCH_PROFILE` names a folder for them. */
+  toggleProfile(): void;
   /** SIGTERM, and its end. It stops the embedded stores. */
   stop(): Promise<void>;
 }
@@ -105,6 +107,14 @@ async function openDatabase(url: string, name: string): Promise<Database> {
   return database;
 }
 
+const isProfiled = process.env['PERENNIAL_BENCH_PROFILE'] !== undefined;
+
+function profiling(): Readonly<Record<string, string>> {
+  if (!isProfiled) return {};
+  const preload = join(import.meta.dirname, 'profile-preload.ts');
+  return { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import ${preload}`.trim() };
+}
+
 async function startServer(
   folder: string,
   postgres: EmbeddedPostgres,
@@ -115,7 +125,7 @@ async function startServer(
     [launcher, 'start', '--port', '0', '--no-open', '--no-build', '--json', '--data', folder],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, PERENNIAL_LOG_LEVEL: 'warn', ...environment },
+      env: { ...process.env, PERENNIAL_LOG_LEVEL: 'warn', ...profiling(), ...environment },
     },
   );
   const line = await firstLine(child);
@@ -126,6 +136,9 @@ async function startServer(
     signInUrl,
     pid,
     postgresPid: postgres.pid,
+    toggleProfile() {
+      if (isProfiled) process.kill(pid, 'SIGUSR2');
+    },
     async stop() {
       if (child.exitCode === null && child.signalCode === null) process.kill(pid, 'SIGTERM');
       await ended;

@@ -134,7 +134,9 @@ async function measureRound(on: Measured, { seconds, members, transfers }: Plan,
 
 async function paced({ server, database, calls }: Measured, kind: Kind, phase: Phase): Promise<Paced> {
   const before = { server: cpuMsOf(server.pid), postgres: cpuMsOf(server.postgresPid) };
+  server.toggleProfile();
   const { ms, refused } = await calls.run(phase);
+  server.toggleProfile();
   await untilFolded(database);
   const times = ms[kind].toSorted((a, b) => a - b);
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? Number.NaN;

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { WakeClock } from '@perennial/engine';
 
 /** A timer counts in 32 bits: a longer wait would fire at once. */
@@ -8,11 +7,24 @@ const waitMsMax = 2_147_483_647;
 export function createWakeClock(now: () => number): WakeClock {
   return {
     now,
-    async wait(ms, signal) {
-      // An aborted wait is what the caller asked for.
-      await delay(Math.min(ms, waitMsMax), undefined, { signal }).catch(() => undefined);
+    wait(ms, signal) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      if (signal.aborted) resolve();
+      else waitFor(Math.min(ms, waitMsMax), signal, resolve);
+      return promise;
     },
   };
+}
+
+/** Not by `timers/promises`, which makes an error with its stack for each wait that is aborted: hardly a command's wait is not. */
+function waitFor(ms: number, signal: AbortSignal, resolve: () => void): void {
+  const end = () => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+    resolve();
+  };
+  const timer = setTimeout(end, ms);
+  signal.addEventListener('abort', end, { once: true });
 }
 
 /** On this machine's clock. */

@@ -132,7 +132,10 @@ interface Asked {
   readonly need: RowNeed;
 }
 
-/** Loads what members need, one statement a kind and way of asking; what memory has already stays. */
+/**
+ * Loads what members need, one statement a kind and way of asking, all of them sent together; what memory has already stays. On one
+ * connection they are answered in their order, so what is known of a kind grows as if one had waited for the other.
+ */
 export async function loadRows(sql: Sql, needed: readonly MemberNeeds[]): Promise<void> {
   const states: { readonly member: Member; readonly facet: string }[] = [];
   const groups = new Map<AnyRowKind, (Asked[] | undefined)[]>();
@@ -143,9 +146,11 @@ export async function loadRows(sql: Sql, needed: readonly MemberNeeds[]): Promis
       else if (!isThere(setOf(member, need.kind), need)) addTo(groups, { member, need });
     }
   }
-  if (states.length > 0) await loadStates(sql, states);
+  const loads: Promise<void>[] = [];
+  if (states.length > 0) loads.push(loadStates(sql, states));
   for (const [kind, ways] of groups)
-    for (const asked of ways) if (asked !== undefined) await loadGroup(sql, kind, asked);
+    for (const asked of ways) if (asked !== undefined) loads.push(loadGroup(sql, kind, asked));
+  await Promise.all(loads);
 }
 
 /** As the hint of a fact that could have set attributes, and set none. */

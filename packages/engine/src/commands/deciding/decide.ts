@@ -60,7 +60,7 @@ async function askAll<Result>(
     invariant(subject !== undefined, 'a member of whom nothing is asked');
     const { seen, missing } = lookAt(subject.queued.act.facet, member, use);
     const result = ask(subject.queued, seen, subject);
-    if (missing.length > 0) return new Missing(missing);
+    if (missing.length > 0) return new Missing(statesApart(member));
     if (result instanceof Missing) return result;
     results.set(member, result);
     return null;
@@ -68,6 +68,15 @@ async function askAll<Result>(
   await goThrough([...bySubject.keys()], go, use);
   // In the order in which they came, whoever had to be loaded first.
   return subjects.map((subject) => ({ subject, result: resultOf(results, subject) }));
+}
+
+/**
+ * Every state that is kept apart and not loaded yet: where one has to be read, the others come with it. Who hears of what is decided
+ * asks for his as well, and then under the heads, where everybody of their shards would wait for it.
+ */
+function statesApart(member: Member): readonly Need[] {
+  const unknown = member.facets.list.filter((facet) => !openView(member, facet).isStateKnown);
+  return unknown.map(({ name }) => ({ by: 'state', facet: name }));
 }
 
 function resultOf<Result>(results: ReadonlyMap<Member, Result>, { member }: Subject): Result {

@@ -9,7 +9,7 @@ import {
   Missing,
   type Take,
 } from '@perennial/domain';
-import { supply } from '../../fold/supply.ts';
+import { goThrough } from '../../fold/supply.ts';
 import { writeDecision } from '../../log/decision-payload.ts';
 import { logKinds, type HeadRow, type LogRow } from '../../log/log-rows.ts';
 import { stepRow } from '../../log/step-row.ts';
@@ -90,19 +90,20 @@ export async function layOutDecisions(
   use: LogUse & { readonly heads: ReadonlyMap<number, HeadRow> },
 ): Promise<{ readonly rows: readonly LogRow[]; readonly heads: readonly HeadRow[] }> {
   const heads = new Map(use.heads);
-  const rows: LogRow[] = [];
-  const overtaken = new Map<MemberCommand, Overtaking>();
-  for (const { queued, member, decision, shares } of decided) {
+  const placed = decided.map(({ queued, member, decision, shares }): PlacedDecision => {
     const { command, by } = queued.act;
-    const toLog = { member, shares, command: command.name, parts: decision.parts, by };
     const head = grow(heads, member);
     const place = { head, decisionId: decisionIdOf(head) };
-    const unforeseen = await applyDecision(transaction, toLog, { ...place, context: use.context });
-    if (unforeseen !== null) overtaken.set(queued, unforeseen);
-    rows.push(rowOf(toLog, place));
+    return { toLog: { member, shares, command: command.name, parts: decision.parts, by }, place };
+  });
+  const unforeseen = await applyDecisions(transaction, placed, use.context);
+  const overtaken = new Map<MemberCommand, Overtaking>();
+  for (const [n, { queued }] of decided.entries()) {
+    const overtaking = unforeseen[n] ?? null;
+    if (overtaking !== null) overtaken.set(queued, overtaking);
   }
   if (overtaken.size > 0) throw new OvertakenError(overtaken);
-  return { rows, heads: [...heads.values()] };
+  return { rows: placed.map(rowOf), heads: [...heads.values()] };
 }
 
 /**
@@ -126,13 +127,20 @@ export interface DecisionPlace {
   readonly decisionId: string;
 }
 
+export interface PlacedDecision {
+  readonly toLog: DecisionToLog;
+  readonly place: DecisionPlace;
+}
+
 function stepOf({ member, command, parts }: DecisionToLog, { head, decisionId }: DecisionPlace): DecisionStep {
   const { shard, position, recordedAt } = head;
   const place = { shard, position, memberId: member.id, recordedAt };
   return { kind: 'decision', ...place, command, decisionId, parts: () => parts };
 }
 
-export function rowOf({ member, command, parts, by }: DecisionToLog, { head, decisionId }: DecisionPlace): LogRow {
+export function rowOf({ toLog, place }: PlacedDecision): LogRow {
+  const { member, command, parts, by } = toLog;
+  const { head, decisionId } = place;
   const step = {
     kind: logKinds.decision,
     place: member,
@@ -143,30 +151,57 @@ export function rowOf({ member, command, parts, by }: DecisionToLog, { head, dec
   return stepRow(step, head);
 }
 
+/** A decision on its way through the facets, with what was foreseen for it and is not used yet. */
+interface Applying {
+  readonly toLog: DecisionToLog;
+  readonly step: DecisionStep;
+  readonly left: Share[];
+  readonly used: Take[];
+  overtaking: Overtaking | null;
+}
+
 /**
- * Applies a decision as the fold would. Rows that are missing are read even under the head; shares are not taken: those that were
- * foreseen are used; any other is answered, and the command begins again and foresees it. What it gives back into a slice that is not
- * locked is answered as well: under the head nobody may wait for one.
+ * Applies decisions as the fold would, no member twice. Rows that are missing are read even under the heads, of all members together: one
+ * after the other each would hold the heads of everybody for one more way to the store. Shares are not taken: those that were foreseen
+ * are used; any other is answered in the decision's place, and the command begins again and foresees it. What it gives back into a slice
+ * that is not locked is answered as well: under the head nobody may wait for one.
  */
-export async function applyDecision(
+export async function applyDecisions(
   transaction: CommandTransaction,
-  toLog: DecisionToLog,
-  { context, ...place }: DecisionPlace & { readonly context: FoldContext },
-): Promise<Overtaking | null> {
-  const { member, shares } = toLog;
-  const step = stepOf(toLog, place);
-  noteOwn(member, step, shares.own);
-  const left = [...shares.foreseen];
-  const used: Take[] = [];
-  for (;;) {
-    const missing = applyStep(member, step, { context });
-    if (missing === null) break;
-    if (!grant(member, missing, { left, used })) return { foreseen: [...used, ...missing.takes] };
-    const rows = new Missing(missing.needs);
-    await supply([{ member, missing: rows }], { reads: transaction, context, take: async () => [] });
+  placed: readonly PlacedDecision[],
+  context: FoldContext,
+): Promise<readonly (Overtaking | null)[]> {
+  const applying = new Map<Member, Applying>();
+  for (const { toLog, place } of placed) {
+    const step = stepOf(toLog, place);
+    noteOwn(toLog.member, step, toLog.shares.own);
+    applying.set(toLog.member, { toLog, step, left: [...toLog.shares.foreseen], used: [], overtaking: null });
   }
-  const returned = resourcesReturnedBy(member);
-  if (returned.some((resource) => !shares.locked.has(resource))) return { foreseen: used, returning: returned };
+  const go = (member: Member): Missing | null => {
+    const one = applying.get(member);
+    return one === undefined ? null : goOn(one, context);
+  };
+  await goThrough([...applying.keys()], go, { reads: transaction, context, take: async () => [] });
+  const unforeseen: (Overtaking | null)[] = [];
+  for (const one of applying.values()) unforeseen.push(await finish(transaction, one));
+  return unforeseen;
+}
+
+/** What rows it lacks, or null: it is through, or asks for a share that nobody foresaw. */
+function goOn(one: Applying, context: FoldContext): Missing | null {
+  const { toLog, step, left, used } = one;
+  const missing = applyStep(toLog.member, step, { context });
+  if (missing === null) return null;
+  if (grant(toLog.member, missing, { left, used })) return new Missing(missing.needs);
+  one.overtaking = { foreseen: [...used, ...missing.takes] };
+  return null;
+}
+
+async function finish(transaction: CommandTransaction, one: Applying): Promise<Overtaking | null> {
+  const { toLog, left, used, overtaking } = one;
+  if (overtaking !== null) return overtaking;
+  const returned = resourcesReturnedBy(toLog.member);
+  if (returned.some((resource) => !toLog.shares.locked.has(resource))) return { foreseen: used, returning: returned };
   if (left.length > 0) await transaction.giveBack(left);
   return null;
 }

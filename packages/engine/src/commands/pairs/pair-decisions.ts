@@ -19,7 +19,7 @@ import type { CommandTransaction } from '../deciding/command-store.ts';
 import type { DecideOptions } from '../deciding/decide-members.ts';
 import { lookAt } from '../deciding/decide.ts';
 import {
-  applyDecision,
+  applyDecisions,
   decisionIdOf,
   grow,
   lockHeadsOf,
@@ -201,12 +201,9 @@ async function log(
   const [first] = places;
   if (first === undefined) throw new Error('a decision about two has two places');
   const decisionId = decisionIdOf(first);
-  const unforeseen: (Overtaking | null)[] = [];
-  for (const [n, one] of both.entries()) {
-    const place = { head: places[n] ?? first, decisionId };
-    unforeseen.push(await applyDecision(transaction, one, { ...place, context: brought.context }));
-    growth.rows.push(rowOf(one, place));
-  }
+  const placed = both.map((toLog, n) => ({ toLog, place: { head: places[n] ?? first, decisionId } }));
+  const unforeseen = await applyDecisions(transaction, placed, brought.context);
+  growth.rows.push(...placed.map(rowOf));
   if (unforeseen.some((one) => one !== null)) return { foresight: learn(foresight, unforeseen) };
   await Promise.all([transaction.appendLog(growth.rows, [...heads.values()]), transaction.write([...written])]);
   for (const shard of heads.keys()) growth.shards.add(shard);
