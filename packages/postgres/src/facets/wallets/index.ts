@@ -35,13 +35,16 @@ export {
 } from './approvals.ts';
 export type { ApprovalRow } from './approvals.ts';
 export {
+  countAccounts,
   countWalletRows,
+  endSums,
   findOtherChains,
   findSuspectEntries,
   findUnequalWallets,
+  prepareSums,
   sumGrants,
   sumSlices,
 } from './proof.ts';
-export type { SuspectEntry, UnequalRow } from './proof.ts';
+export type { ShardRange, SuspectEntry, UnequalRow } from './proof.ts';
 export { readProofs, writeProof } from './proof-log.ts';
 export type { ProofRow } from './proof-log.ts';
