@@ -5,7 +5,8 @@
  *   curl https://perennial.example/v1/statement-keys > keys.json
  *   node examples/verify-statement/verify-statement.ts statement.json keys.json
  *
- * Exit code 0 when all is right, 1 with what is not, 2 where it cannot be read.
+ * Exit code 0 when all is right, 1 with what is not, 2 where it cannot be checked: a file that is not there, no JSON, a name that stands
+ * twice in one object, a part that is missing or of another kind.
  */
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -125,8 +126,101 @@ function digestOf(before: string, wallet: string, entry: Entry): string {
   return createHash('sha256').update(JSON.stringify(parts), 'utf8').digest('hex');
 }
 
+/** Of two values of one name each reader takes another: what one of them finds right, another may show otherwise. */
 function readJson(path: string): unknown {
-  return JSON.parse(readFileSync(path, 'utf8'));
+  const text = readFileSync(path, 'utf8');
+  const value: unknown = JSON.parse(text);
+  const name = nameTwice(text);
+  if (name !== undefined) throw new Error(`${path}: ${JSON.stringify(name)} stands there twice`);
+  return value;
+}
+
+/** A name that an object of a JSON text has twice, however it is escaped. */
+function nameTwice(text: string): string | undefined {
+  const open: Set<string>[] = [];
+  for (const [token, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}]/g)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (colon !== undefined) {
+      const name = JSON.parse(token.slice(0, -colon.length)) as string;
+      const names = open.at(-1);
+      if (names?.has(name) === true) return name;
+      names?.add(name);
+    }
+  }
+  return undefined;
+}
+
+type Kind = 'text' | 'whole' | 'whole or null' | 'boolean' | Shape | readonly [Shape];
+interface Shape {
+  readonly [name: string]: Kind;
+}
+
+const end: Shape = { sequence: 'whole', balance: 'whole', digest: 'text' };
+const entryShape: Shape = {
+  sequence: 'whole',
+  kind: 'text',
+  debit: 'text',
+  credit: 'text',
+  units: 'whole',
+  balanceAfter: 'whole',
+  at: 'whole',
+  lots: 'text',
+  reverses: 'whole or null',
+  source: 'text',
+  rule: 'text',
+  programVersion: 'whole',
+  reason: 'text',
+  causeKind: 'text',
+  causePosition: 'whole',
+  causeAt: 'whole',
+  digest: 'text',
+};
+const statementShape: Shape = {
+  format: 'text',
+  memberId: 'text',
+  wallet: 'text',
+  decimals: 'whole',
+  asOf: 'text',
+  issuedAt: 'text',
+  opening: end,
+  closing: end,
+  isLast: 'boolean',
+  entries: [entryShape],
+  keyId: 'text',
+  signature: 'text',
+};
+const keysShape: Shape = { items: [{ id: 'text', publicKey: 'text' }] };
+
+/** Throws where a part is missing or of another kind. */
+function requireKind(value: unknown, kind: Kind, spot: string): void {
+  const isRight =
+    typeof kind === 'string' ? isOfKind(value, kind) : isList(kind) === Array.isArray(value) && isObject(value);
+  if (!isRight) throw new Error(`${spot} is ${value === undefined ? 'missing' : 'not what it must be'}`);
+  if (typeof kind === 'string') return;
+  const parts: readonly (readonly [string, Kind])[] = isList(kind)
+    ? Object.keys(value as object).map((n) => [n, kind[0]])
+    : Object.entries(kind);
+  for (const [name, part] of parts)
+    requireKind((value as Readonly<Record<string, unknown>>)[name], part, isRoot(spot) ? name : `${spot}.${name}`);
+}
+
+function isOfKind(value: unknown, kind: Kind): boolean {
+  if (kind === 'text') return typeof value === 'string';
+  if (kind === 'boolean') return typeof value === 'boolean';
+  return Number.isSafeInteger(value) || (kind === 'whole or null' && value === null);
+}
+
+function isList(kind: Kind): kind is readonly [Shape] {
+  return Array.isArray(kind);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function isRoot(spot: string): boolean {
+  return spot === 'the statement' || spot === 'the list of keys';
 }
 
 function main([statementPath, keysPath]: readonly string[]): number {
@@ -134,11 +228,20 @@ function main([statementPath, keysPath]: readonly string[]): number {
     process.stderr.write('node verify-statement.ts STATEMENT.json KEYS.json\n');
     return 2;
   }
-  const statement = readJson(statementPath) as Statement;
-  const problems = problemsOf(statement, readJson(keysPath) as PublicKeys);
-  const { wallet, closing, entries, asOf } = statement;
-  const right = `right: ${entries.length} entries of ${wallet}, ${closing.balance} units as of ${asOf}\n`;
-  process.stdout.write(problems.length === 0 ? right : `WRONG\n${problems.map((one) => `  ${one}\n`).join('')}`);
+  const [statement, keys] = [readJson(statementPath), readJson(keysPath)];
+  // A later format has other parts: of it this can only say that it is another one.
+  const { format: found } = (isObject(statement) ? statement : {}) as { readonly format?: unknown };
+  if (typeof found !== 'string' || found === format) requireKind(statement, statementShape, 'the statement');
+  requireKind(keys, keysShape, 'the list of keys');
+  return tell(statement as Statement, problemsOf(statement as Statement, keys as PublicKeys));
+}
+
+function tell({ wallet, closing, entries, asOf }: Statement, problems: readonly string[]): number {
+  process.stdout.write(
+    problems.length === 0
+      ? `right: ${entries.length} entries of ${wallet}, ${closing.balance} units as of ${asOf}\n`
+      : `WRONG\n${problems.map((one) => `  ${one}\n`).join('')}`,
+  );
   return problems.length === 0 ? 0 : 1;
 }
 

@@ -5,4 +5,4 @@ export type { Ingestion } from './ingest/create-ingestion.ts';
 export { openKeyring } from './platform/keyring-file.ts';
 export { systemClock } from './platform/wake-clock.ts';
 export { rehearseInThreads } from './rehearsal/rehearse-in-threads.ts';
-export { proveWallets } from './use-cases/wallets/proof/prove-wallets.ts';
+export { proveWallets, rangesOf } from './use-cases/wallets/proof/prove-wallets.ts';

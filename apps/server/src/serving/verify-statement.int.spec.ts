@@ -47,6 +47,16 @@ function verify(document: unknown): { readonly status: number | null; readonly s
   return { status, stdout };
 }
 
+function verifyText(text: string, keysText = JSON.stringify(keys)) {
+  writeFileSync(path, text);
+  const own = join(folder, 'own-keys.json');
+  writeFileSync(own, keysText);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(example, 'verify-statement.ts'), path, own], {
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
 describe('the verifier of statements', () => {
   it('uses nothing but what the runtime has', () => {
     const text = readFileSync(join(example, 'verify-statement.ts'), 'utf8');
@@ -109,7 +119,70 @@ describe('the verifier of statements', () => {
     for (const document of forged) expect(verify(document).status).toBe(1);
   });
 
-  it('says that it cannot read what is no statement', () => {
-    expect(verify('nothing').status).toBeGreaterThan(0);
+  it('cannot check what says one name twice, for readers differ in which of the two they take', () => {
+    const text = JSON.stringify(statement);
+    const [first] = statement.entries;
+    const twice = [
+      text.replace('{', '{"memberId":"somebody",'),
+      text.replace(/\}$/, `,"isLast":${statement.isLast}}`),
+      text.replace('"opening":{', '"opening":{"balance":900,'),
+      text.replace(`"units":${first?.units},`, `"\\u0075nits":900,$&`),
+    ];
+    for (const one of twice) {
+      expect(one).not.toBe(text);
+      expect(verifyText(one)).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringMatching(/: "\w+" stands there twice/),
+      });
+    }
+    // A value may be what a name is.
+    expect(
+      verifyText(text.replace('{', '{"note":["units","units",{"units":"units"},{"units":"\\"units\\":"}],')).status,
+    ).toBe(0);
+    expect(verifyText(text, JSON.stringify(keys).replace('"id":', '"id":"x","id":'))).toMatchObject({
+      status: 2,
+      stdout: '',
+    });
+  });
+
+  it('cannot check what is no statement, and says what of it is not', () => {
+    const { entries, closing } = statement;
+    const [first, ...others] = entries;
+    const malformed: readonly (readonly [document: unknown, of: string])[] = [
+      ['nothing', 'statement'],
+      [null, 'statement'],
+      [[], 'statement'],
+      [{}, 'format'],
+      [{ ...statement, entries: undefined }, 'entries'],
+      [{ ...statement, entries: {} }, 'entries'],
+      [{ ...statement, closing: { ...closing, balance: String(closing.balance) } }, 'closing.balance'],
+      [{ ...statement, closing: null }, 'closing'],
+      [{ ...statement, isLast: 'true' }, 'isLast'],
+      [{ ...statement, signature: null }, 'signature'],
+      [{ ...statement, entries: [{ ...first, lots: undefined }, ...others] }, 'entries.0.lots'],
+      [{ ...statement, entries: [{ ...first, units: 1.5 }, ...others] }, 'entries.0.units'],
+      [{ ...statement, entries: [null, ...others] }, 'entries.0'],
+    ];
+    for (const [document, of] of malformed)
+      expect(verifyText(JSON.stringify(document))).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringContaining(`${of} is `),
+      });
+    const text = JSON.stringify(statement);
+    for (const unreadable of ['', text.slice(0, -1), `${text}}`, '\u0000'])
+      expect(verifyText(unreadable)).toMatchObject({ status: 2, stdout: '' });
+    for (const unreadable of [
+      '{}',
+      '{"items":[{"id":1}]}',
+      JSON.stringify({ items: [{ id: statement.keyId, publicKey: 'x' }] }),
+    ])
+      expect(verifyText(text, unreadable)).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  it('says with which number it ends as README.md does', () => {
+    const readme = readFileSync(join(example, 'README.md'), 'utf8');
+    expect([...readme.matchAll(/^\| (\d) \|/gm)].map(([, code]) => code)).toEqual(['0', '1', '2']);
   });
 });

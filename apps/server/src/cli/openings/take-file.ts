@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { OpeningsReport } from '@perennial/contracts/staff';
 import { FileError } from '../../table-files/scan-file.ts';
 import { inLanguage, ProblemError } from '../../use-cases/kernel/problem-error.ts';
 import { count } from '../command/amounts.ts';
@@ -55,4 +56,18 @@ export async function taken<Report>(run: () => Promise<Report>): Promise<Report>
     const details = (error.facts.errors ?? []).map(({ path, message }) => `  ${path}: ${inLanguage(message, 'en')}`);
     throw new CommandError([`Nothing was brought in: ${error.code}`, ...details].join('\n'), { cause: error });
   }
+}
+
+/** What became of the rows of a file, or would. */
+export function headOf({
+  isTaken,
+  rows,
+  rowsNew,
+  rowsThere,
+}: Pick<OpeningsReport, 'isTaken' | 'rows' | 'rowsNew' | 'rowsThere'>): string {
+  if (!isTaken) return `Dry run of ${count(rows)} rows, ${count(rowsNew)} of them new: nothing was brought in.`;
+  const there = rowsThere === 0 ? '' : `; there already: ${count(rowsThere)}`;
+  return rowsNew === 0
+    ? `Brought in nothing: all ${count(rows)} rows were there already.`
+    : `Brought in ${count(rowsNew)} of ${count(rows)} rows${there}.`;
 }

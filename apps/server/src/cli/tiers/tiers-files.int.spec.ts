@@ -102,6 +102,7 @@ describe('levels from another system', () => {
     expect(await levels()).toEqual(['gold', 'silver']);
     const again = await run('import', path, '--total', 'main=2');
     expect([again.code, again.out]).toEqual([0, expect.stringContaining('2 was there, 0 came in')]);
+    expect(again.out).toContain('Brought in nothing: all 2 rows were there already.');
   });
 
   it('go out as they came in, by either form of a file', async () => {

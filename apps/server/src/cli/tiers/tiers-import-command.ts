@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { count } from '../command/amounts.ts';
 import { defineCommand, UsageError } from '../command/command.ts';
 import type { ExitCode } from '../command/command.ts';
-import { readWholeFile, shownMax, taken } from '../openings/take-file.ts';
+import { headOf, readWholeFile, shownMax, taken } from '../openings/take-file.ts';
 import { withUseCases } from '../platform/with-use-cases.ts';
 import { levelColumns, readLevels } from './level-rows.ts';
 
@@ -43,14 +43,15 @@ function totalOf(text: string): readonly [string, number] {
   return [set, Number(members)];
 }
 
-function describe({ isTaken, rows, sums, refused }: LevelsReport): string {
+function describe(report: LevelsReport): string {
+  const { isTaken, sums, refused } = report;
   const lines = sums.map(({ set, members, total, there, comes }) => {
     const stated = total === null ? 'no total given' : total === members ? 'as stated' : `stated: ${count(total)}`;
     const [was, will] = isTaken ? ['was there', 'came in'] : ['is there', 'would come in'];
     return `  ${set}: ${count(members)} members (${stated}); ${count(there)} ${was}, ${count(comes)} ${will}`;
   });
   const bad = refused.slice(0, shownMax).map(({ row, set, code }) => `  row ${row}, ${set}: ${code}`);
-  const head = isTaken ? `Brought in ${count(rows)} rows.` : `Dry run of ${count(rows)} rows: nothing was brought in.`;
+  const head = headOf(report);
   const refusals = refused.length === 0 ? [] : [`${count(refused.length)} cannot be taken:`, ...bad];
   return [head, ...lines, ...refusals].join('\n');
 }

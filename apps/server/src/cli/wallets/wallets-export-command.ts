@@ -11,10 +11,10 @@ import { never, openingColumns } from './opening-rows.ts';
 
 export const walletsExportCommand = defineCommand({
   name: 'wallets export',
-  summary: 'Write the open lots of all members to a file that `wallets import` takes',
+  summary: 'Write the open lots and debts of all members to a file that `wallets import` takes',
   details: [
     'What is left of each lot, with its terms: as CSV where the name of FILE ends in .csv, else a JSON object a line. Members by their ids,',
-    'nothing personal. What is held is in it, what is owed is not. It ends with the total by wallet, for --total of the import.',
+    'nothing personal. What is held is in it; what is owed is a row of units below 0. It ends with the total by wallet, for --total of the import.',
   ],
   args: [],
   options: {
@@ -39,7 +39,7 @@ export const walletsExportCommand = defineCommand({
       const sums = [...totals].map(([id, units]) => `--total ${id}=${units}`).join(' ');
       await call.out.result(
         { file: out, rows, totals: Object.fromEntries(totals) },
-        `${count(rows)} lots in ${out}. ${sums}`,
+        `${count(rows)} rows in ${out}. ${sums}`,
       );
       return 0;
     }),

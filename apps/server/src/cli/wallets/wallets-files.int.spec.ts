@@ -144,7 +144,8 @@ describe('a file of opening balances', () => {
 
   it('comes in whole, and goes out as it came in', async () => {
     const name = file('all.ndjson', lots());
-    expect((await run('import', name, '--total', '1590')).code).toBe(0);
+    const { code, out: told } = await run('import', name, '--total', '1590');
+    expect([code, told]).toEqual([0, expect.stringMatching(/^Brought in 4 of 4 rows\.\n/)]);
     expect(await balances()).toEqual([570, 20, 1_000]);
     const { wallets } = await server.administrator.wallets.ofMember({ params: { memberId: ids[0] ?? '' } });
     expect(wallets.find(({ wallet }) => wallet === 'points')?.openedAt).toBe(openedAt);
@@ -157,7 +158,9 @@ describe('a file of opening balances', () => {
   });
 
   it('brings in nothing when it is sent again, also as the table that was written out', async () => {
-    expect((await run('import', path('all.ndjson'), '--total', '1590')).out).toContain('1,590 was there, 0 came in');
+    const again = await run('import', path('all.ndjson'), '--total', '1590');
+    expect(again.out).toContain('Brought in nothing: all 4 rows were there already.');
+    expect(again.out).toContain('1,590 was there, 0 came in');
     const table = path('all.csv');
     expect((await run('export', '--out', table)).out).toContain('--total points=1590');
     expect(readFileSync(table, 'utf8').split('\r\n')).toHaveLength(6);
@@ -165,10 +168,82 @@ describe('a file of opening balances', () => {
     expect(await balances()).toEqual([570, 20, 1_000]);
   });
 
+  it('says how many of its rows are new, and how many were there', async () => {
+    const name = file('some.ndjson', [...lots(), { ...lots()[0], reference: 'newer', units: 5 }]);
+    const { out } = await run('import', name, '--dry-run', '--total', '1595');
+    expect(out).toContain('Dry run of 5 rows, 1 of them new: nothing was brought in.');
+    const rows = [{ ...lots()[2], member: ids[0] ?? '', wallet: 'growth', units: 5, waits: undefined }, lots()[2]];
+    const both = file('both.ndjson', rows as object[]);
+    const taken = await run('import', both, '--total', 'growth=5', '--total', 'points=20');
+    expect(taken.out).toContain('Brought in 1 of 2 rows; there already: 1.');
+    const { rows: acts } = await server.platform.database.pool.query<{ reason: string }>(
+      "select reason from audit_log where action = 'wallet.openings_taken' order by id desc limit 1",
+    );
+    expect(acts).toEqual([{ reason: '2 rows: 1 new, 1 there before' }]);
+  });
+
   it('is refused where it says something else under the same reference', async () => {
     const name = file('more.ndjson', [{ ...lots()[0], units: 501 }]);
     expect((await run('import', name, '--total', '501')).err).toContain('wallet.opened');
     expect(await balances()).toEqual([570, 20, 1_000]);
+  });
+});
+
+describe('what members owe', () => {
+  const phone = '+8613907150514';
+  let member: string;
+  const fixed = () => ({ member, wallet: 'points', openedAt });
+  const owes = (more: object = {}) => ({ ...fixed(), reference: 'owed', units: -1_200, ...more });
+  const ofHers = async () => {
+    const text = 'select wallet, posted, debt from wallet_account where member_id = $1 order by wallet';
+    const { rows } = await server.platform.database.pool.query<Record<string, string>>(text, [member]);
+    return rows.map(({ wallet, posted, debt }) => `${wallet} ${posted} owes ${debt}`);
+  };
+
+  beforeAll(async () => {
+    const occurredAt = new Date().toISOString();
+    const registered = { type: 'member.registered', occurredAt, identities: { phone }, payload: {} };
+    await server.send([{ messageId: 'in-debt', ...registered }]);
+    await server.caughtUp();
+    const found = await server.administrator.wallets.ofMember({ params: { memberId: `phone:${phone}` } });
+    member = found.memberId;
+  });
+
+  it('has no terms of a lot', async () => {
+    for (const more of [{ startsAt: openedAt }, { expiresAt: null }, { waits: 'hand' }, { units: 0 }, { costMinor: 1 }])
+      expect((await run('import', file('terms.ndjson', [owes(more)]), '--total', '1')).err).toContain('line 1: ');
+  });
+
+  it('is told in a dry run, comes in once, and takes what is there first', async () => {
+    const lot = { ...fixed(), reference: 'had', units: 1_000 };
+    expect((await run('import', file('had.ndjson', [lot]), '--total', '1000')).code).toBe(0);
+    const name = file('owed.ndjson', [owes()]);
+    const { code, out } = await run('import', name, '--dry-run', '--total', 'points=-1200');
+    expect([code, out]).toEqual([0, expect.stringContaining('0 is there, -1,200 would come in')]);
+    expect((await run('import', name, '--total', '1200')).code).toBe(1);
+    expect((await run('import', name, '--total=-1200')).out).toContain('0 was there, -1,200 came in');
+    expect((await run('import', name, '--total=-1200')).out).toContain('-1,200 was there, 0 came in');
+    expect(await ofHers()).toEqual(['points -200 owes 200']);
+  });
+
+  it('goes out with the lots, and comes in elsewhere as it went out', async () => {
+    const table = path('owing.csv');
+    expect((await run('export', '--out', table)).out).toContain('--total points=1390');
+    const elsewhere = readFileSync(table, 'utf8')
+      .replaceAll('points', 'growth')
+      .split('\r\n')
+      .filter((line, n) => n === 0 || line.includes(member));
+    expect(elsewhere).toHaveLength(2);
+    const name = path('elsewhere.csv');
+    writeFileSync(name, elsewhere.join('\r\n'));
+    expect((await run('import', name, '--total=-200')).code).toBe(0);
+    const { out } = await run('export', '--wallet', 'growth');
+    const row = { member, wallet: 'growth', reference: 'perennial', openedAt: expect.any(String), units: -200 };
+    const hers = out.split('\n').filter((line) => line.includes(member));
+    expect(hers.map((line) => JSON.parse(line) as unknown)).toEqual([row]);
+    const pays = file('pays.ndjson', [owes({ reference: 'pays', units: 200 })]);
+    expect((await run('import', pays, '--total', '200')).code).toBe(0);
+    expect(await ofHers()).toEqual(['growth -200 owes 200', 'points 0 owes 0']);
   });
 });
 

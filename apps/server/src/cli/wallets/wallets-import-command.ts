@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { count } from '../command/amounts.ts';
 import { defineCommand, UsageError } from '../command/command.ts';
 import type { ExitCode } from '../command/command.ts';
-import { readWholeFile, shownMax, taken } from '../openings/take-file.ts';
+import { headOf, readWholeFile, shownMax, taken } from '../openings/take-file.ts';
 import { withUseCases } from '../platform/with-use-cases.ts';
 import { openingColumns, readOpenings } from './opening-rows.ts';
 
@@ -30,7 +30,8 @@ export const walletsImportCommand = defineCommand({
   details: [
     `A CSV, or a JSON object a line, of lots: ${openingColumns.join(', ')}.`,
     'A member is an id or an identity such as phone:+8613800138000; costMinor is what the lot cost; expiresAt is an instant, `never`',
-    '(in JSON null), or nothing: then it expires as the wallet says. Rows of one member, wallet and reference come in together, once:',
+    '(in JSON null), or nothing: then it expires as the wallet says. Units below 0 are what the member owes, without terms of a lot.',
+    'Rows of one member, wallet and reference come in together, once:',
     'the same file again brings in nothing. Without a --total that the units sum to, and with any row that cannot be taken, nothing',
     'comes in at all.',
   ],
@@ -58,7 +59,7 @@ export const walletsImportCommand = defineCommand({
 function totalsOf(given: readonly string[], wallets: readonly string[]): Readonly<Record<string, number>> {
   return Object.fromEntries(
     given.map((text) => {
-      const [, wallet, units] = /^(?:([^=]+)=)?(\d{1,15})$/.exec(text.trim()) ?? [];
+      const [, wallet, units] = /^(?:([^=]+)=)?(-?\d{1,15})$/.exec(text.trim()) ?? [];
       if (units === undefined) throw new UsageError('--total takes a whole number, or WALLET=NUMBER.');
       const [only, ...others] = wallets;
       if (wallet === undefined && (only === undefined || others.length > 0))
@@ -72,14 +73,15 @@ function isMatched({ sums }: OpeningsReport, totals: readonly string[]): boolean
   return totals.length === 0 || sums.every(({ units, total }) => units === total);
 }
 
-function describe({ isTaken, rows, sums, refused }: OpeningsReport): string {
+function describe(report: OpeningsReport): string {
+  const { isTaken, sums, refused } = report;
   const lines = sums.map(({ wallet, units, total, members, there, comes }) => {
     const stated = total === null ? 'no total given' : total === units ? 'as stated' : `stated: ${count(total)}`;
     const [was, will] = isTaken ? ['was there', 'came in'] : ['is there', 'would come in'];
     return `  ${wallet}: ${count(units)} units (${stated}) of ${count(members)} members; ${count(there)} ${was}, ${count(comes)} ${will}`;
   });
   const bad = refused.slice(0, shownMax).map(({ row, wallet, code }) => `  row ${row}, ${wallet}: ${code}`);
-  const head = isTaken ? `Brought in ${count(rows)} rows.` : `Dry run of ${count(rows)} rows: nothing was brought in.`;
+  const head = headOf(report);
   return [head, ...lines, ...(refused.length === 0 ? [] : [`${count(refused.length)} cannot be taken:`, ...bad])].join(
     '\n',
   );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant, localizedText, memberId } from '../../schemas/common.ts';
 import { memberReference } from '../../schemas/member-reference.ts';
+import { rowsNew, rowsThere } from './opening-row.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9_-]{0,19}$/u, 'an id of the program');
 
@@ -29,6 +30,8 @@ export const levelsReport = z.object({
   isTaken: z.boolean(),
   asOfAt: instant,
   rows: z.number().int(),
+  rowsNew,
+  rowsThere,
   sums: z.array(levelSum),
   differences: z
     .array(z.object({ memberId, set: z.string(), before: z.string(), level: z.string(), isThere: z.boolean() }))

@@ -7,7 +7,7 @@ import { lotScope, sequence, units } from './wallet.ts';
  */
 
 /** Greatest movement that a call may ask for; far below what integers hold exactly. */
-const unitsMax = 1_000_000_000_000;
+export const unitsMax = 1_000_000_000_000;
 export const unitsAsked = z.number().int().min(1).max(unitsMax);
 const place = z
   .object({
@@ -78,6 +78,9 @@ export const opening = z.object({
   openedAt,
   reference: openingReference,
   lots: z.array(openingLot).max(lotsMax),
+  owed: unitsAsked
+    .optional()
+    .describe('What she owes there: the lots pay it as far as they are available, and it is owed beyond'),
 });
 
 const lots = z.array(z.tuple([sequence, units])).describe('[[lot, units], …]');

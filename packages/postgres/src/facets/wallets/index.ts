@@ -9,7 +9,7 @@ export type { CauseRow, KindSumRow, WalletPlace } from './member-entries.ts';
 export { countShard, forgetCounts, prepareCounts, readCounts, readStaleCounts } from './liability/counts.ts';
 export { insertEstimate, readEstimates } from './liability/estimates.ts';
 export type { EstimateRow } from './liability/estimates.ts';
-export { readKnown, readOpenLots, readOpened } from './liability/openings.ts';
+export { readDebts, readKnown, readOpenLots, readOpened } from './liability/openings.ts';
 export type { LotPlace, OpenLotRow } from './liability/openings.ts';
 export { readFlows, readOutstanding, readOwed } from './liability/figures.ts';
 export type { OutstandingRow } from './liability/figures.ts';
@@ -35,13 +35,16 @@ export {
 } from './approvals.ts';
 export type { ApprovalRow } from './approvals.ts';
 export {
+  countAccounts,
   countWalletRows,
+  endSums,
   findOtherChains,
   findSuspectEntries,
   findUnequalWallets,
+  prepareSums,
   sumGrants,
   sumSlices,
 } from './proof.ts';
-export type { SuspectEntry, UnequalRow } from './proof.ts';
+export type { ShardRange, SuspectEntry, UnequalRow } from './proof.ts';
 export { readProofs, writeProof } from './proof-log.ts';
 export type { ProofRow } from './proof-log.ts';

@@ -40,10 +40,16 @@ export function createLevelOpenings(dependencies: LevelOpeningDependencies) {
      * sent again. A dry run only looks. Throws `opening.total_mismatch`, `opening.rows_refused`.
      */
     take: (context: CallContext, asked: LevelsAsked): Promise<LevelsReport> =>
-      audit.act(context, { action: 'tier.openings_taken', subject: Object.keys(asked.totals).join(',') }, (note) => {
-        note({ reason: `${asked.rows.length} rows${asked.isDryRun ? ', dry run' : ''}` });
-        return take(dependencies, context, asked);
-      }),
+      audit.act(
+        context,
+        { action: 'tier.openings_taken', subject: Object.keys(asked.totals).join(',') },
+        async (note) => {
+          note({ reason: `${asked.rows.length} rows${asked.isDryRun ? ', dry run' : ''}` });
+          const report = await take(dependencies, context, asked);
+          note({ reason: reasonOf(report) });
+          return report;
+        },
+      ),
     /** Levels of all living members as rows that `take` takes, in one order; without those that everybody has. */
     export: (context: CallContext, set: string | undefined): Promise<AsyncIterable<LevelRow>> =>
       audit.act(context, { action: 'tier.openings_exported', subject: set ?? '' }, async () =>
@@ -53,6 +59,10 @@ export function createLevelOpenings(dependencies: LevelOpeningDependencies) {
 }
 
 type Sums = LevelsReport['sums'];
+
+function reasonOf({ rows, rowsNew, rowsThere, isDryRun }: LevelsReport): string {
+  return `${rows} rows${isDryRun ? ', dry run' : ''}: ${rowsNew} new, ${rowsThere} there before`;
+}
 
 async function take(
   dependencies: LevelOpeningDependencies,
@@ -68,6 +78,8 @@ async function take(
     isTaken,
     asOfAt: now,
     rows: rows.length,
+    rowsNew: sums.reduce((sum, { comes }) => sum + comes, 0),
+    rowsThere: sums.reduce((sum, { there }) => sum + there, 0),
     sums,
     ...foundIn(checked),
   });

@@ -16,7 +16,8 @@ export interface CheckedOpening {
   readonly memberId: string;
   /** Units in the wallet now. */
   readonly balance: number;
-  /** Of the group, brought in before under its reference. */
+  /** Whether something was brought in before under its reference, and how much. */
+  readonly isThere: boolean;
   readonly there: number;
   /** Why it cannot be taken. */
   readonly code: ErrorCode | null;
@@ -53,13 +54,15 @@ export async function checkOpenings(
     const opened = found?.opened[group.reference];
     // By somebody who turned out to be her: what it was is in her log, and is not brought in again.
     const there = opened === null ? group.units : Number(opened ?? 0);
+    const isThere = opened !== undefined;
     const nobody = known.has(memberId) ? null : ('member.not_found' as const);
     return {
       group,
       memberId,
       balance,
+      isThere,
       there,
-      code: code ?? nobody ?? refusalOf({ group, balance, there }, program, now),
+      code: code ?? nobody ?? refusalOf({ group, balance, isThere, there }, program, now),
     };
   });
 }
@@ -89,14 +92,14 @@ async function nameOf(member: string, resolve: ResolveReference): Promise<Named>
 
 /** What the command would refuse, as far as it can be seen before. */
 function refusalOf(
-  { group, balance, there }: Pick<CheckedOpening, 'group' | 'balance' | 'there'>,
+  { group, balance, isThere, there }: Pick<CheckedOpening, 'group' | 'balance' | 'isThere' | 'there'>,
   program: CompiledProgram,
   now: number,
 ): ErrorCode | null {
   const document = walletsRulesOf(program).wallets.get(group.wallet)?.document;
   if (document === undefined) return 'wallet.unknown';
   // The same reference with other units is another opening, or a file that was changed.
-  if (there > 0) return there === group.units ? null : openedBefore;
+  if (isThere) return there === group.units ? null : openedBefore;
   if (group.rows.length > lotsMax) return 'request.invalid';
   if (group.openedAt > now) return 'opening.not_yet';
   if (group.rows.some(({ expiresAt }) => typeof expiresAt === 'number' && expiresAt <= now)) return 'expiry.passed';

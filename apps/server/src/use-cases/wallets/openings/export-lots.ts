@@ -1,6 +1,6 @@
 import type { OpeningRow } from '@perennial/contracts/staff';
 import type { Sql } from '@perennial/postgres';
-import { readOpenLots } from '@perennial/postgres/wallets';
+import { readDebts, readOpenLots } from '@perennial/postgres/wallets';
 import { shownScope } from '../reading/list-lots.ts';
 import type { LotPlace, OpenLotRow } from '@perennial/postgres/wallets';
 
@@ -16,7 +16,7 @@ interface Exported {
   readonly now: number;
 }
 
-/** Open lots as they stand, with what is left of each. What is held is in it, what is owed is not. */
+/** Open lots as they stand, with what is left of each, and what is owed. What is held is in it. */
 export async function* exportLots(sql: Sql, { shardCount, wallet, now }: Exported): AsyncGenerator<OpeningRow> {
   for (let shard = 0; shard < shardCount; shard += 1) {
     let after: LotPlace = { shard, memberId: firstMember, wallet: '', lot: 0 };
@@ -27,6 +27,9 @@ export async function* exportLots(sql: Sql, { shardCount, wallet, now }: Exporte
       if (last === undefined || rows.length < pageRows) break;
       after = last;
     }
+    for (const { memberId: member, wallet: of, debt } of await readDebts(sql, shard))
+      if (wallet === undefined || of === wallet)
+        yield { member, wallet: of, reference: ownReference, openedAt: now, units: -debt };
   }
 }
 

@@ -38,16 +38,26 @@ export function createOpenings(dependencies: OpeningDependencies) {
      * Throws `opening.total_mismatch`, `opening.rows_refused`.
      */
     take: (context: CallContext, asked: OpeningsAsked): Promise<OpeningsReport> =>
-      audit.act(context, { action: 'wallet.openings_taken', subject: Object.keys(asked.totals).join(',') }, (note) => {
-        note({ reason: `${asked.rows.length} rows${asked.isDryRun ? ', dry run' : ''}` });
-        return take(dependencies, context, asked);
-      }),
-    /** Open lots of all living members as rows that `take` takes, in one order. */
+      audit.act(
+        context,
+        { action: 'wallet.openings_taken', subject: Object.keys(asked.totals).join(',') },
+        async (note) => {
+          note({ reason: `${asked.rows.length} rows${asked.isDryRun ? ', dry run' : ''}` });
+          const report = await take(dependencies, context, asked);
+          note({ reason: reasonOf(report) });
+          return report;
+        },
+      ),
+    /** Open lots of all living members and what they owe, as rows that `take` takes, in one order. */
     export: (context: CallContext, wallet: string | undefined): Promise<AsyncIterable<OpeningRow>> =>
       audit.act(context, { action: 'wallet.openings_exported', subject: wallet ?? '' }, async () =>
         exportLots(sql, { shardCount, wallet, now: world.now() }),
       ),
   };
+}
+
+function reasonOf({ rows, rowsNew, rowsThere, isDryRun }: OpeningsReport): string {
+  return `${rows} rows${isDryRun ? ', dry run' : ''}: ${rowsNew} new, ${rowsThere} there before`;
 }
 
 async function take(
@@ -65,6 +75,8 @@ async function take(
     isTaken,
     asOfAt: now,
     rows: rows.length,
+    rowsNew: rowsOf(checked.filter(({ isThere }) => !isThere)),
+    rowsThere: rowsOf(checked.filter(({ isThere }) => isThere)),
     ...reportOf(checked, sums),
   });
   if (isDryRun) return report(false);
@@ -74,6 +86,11 @@ async function take(
     throw new ProblemError('opening.rows_refused', { errors: refused.slice(0, errorsMax).map(errorOf) });
   await carryOut(dependencies, context, checked);
   return report(true);
+}
+
+/** Of those that can be taken. */
+function rowsOf(checked: readonly CheckedOpening[]): number {
+  return checked.reduce((sum, { group, code }) => (code === null ? sum + group.rows.length : sum), 0);
 }
 
 /** As many as somebody reads; a dry run has them all. */
@@ -102,7 +119,7 @@ async function carryOut(
   context: CallContext,
   checked: readonly CheckedOpening[],
 ): Promise<void> {
-  const coming = checked.filter(({ there }) => there === 0).map(({ group }) => group);
+  const coming = checked.filter(({ isThere }) => !isThere).map(({ group }) => group);
   for (let n = 0; n < coming.length; n += actionsMax) {
     const some = coming.slice(n, n + actionsMax);
     const { answers } = await actOnWallets(context, { actions: some.map(actionOf) });
@@ -119,8 +136,11 @@ function actionOf({ member, wallet, reference, openedAt, rows }: OpeningGroup): 
   const name = createHash('sha256')
     .update(JSON.stringify([member.trim(), wallet, reference]))
     .digest('hex');
-  const lots = rows.map(({ member: _member, wallet: _wallet, reference: _reference, openedAt: _at, ...lot }) => lot);
-  return { action: 'open', member, wallet, key: `opening-${name}`, reference, openedAt, lots };
+  const parts = rows.map(({ member: _member, wallet: _wallet, reference: _reference, openedAt: _at, ...lot }) => lot);
+  const lots = parts.filter(({ units }) => units > 0);
+  const owed = parts.reduce((sum, { units }) => (units < 0 ? sum - units : sum), 0);
+  const opening = { reference, openedAt, lots, ...(owed === 0 ? {} : { owed }) };
+  return { action: 'open', member, wallet, key: `opening-${name}`, ...opening };
 }
 
 type Differences = Pick<OpeningsReport, 'sums' | 'differences' | 'refused'>;
@@ -150,6 +170,6 @@ function reportOf(checked: readonly CheckedOpening[], sums: readonly WalletSum[]
   };
 }
 
-function comesOf({ there, group }: CheckedOpening): number {
-  return there === 0 ? group.units : 0;
+function comesOf({ isThere, group }: CheckedOpening): number {
+  return isThere ? 0 : group.units;
 }

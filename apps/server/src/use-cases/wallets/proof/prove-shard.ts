@@ -1,7 +1,14 @@
 import { digestOf } from '@perennial/domain';
-import { countWalletRows, findOtherChains, findSuspectEntries, findUnequalWallets } from '@perennial/postgres/wallets';
-import type { SuspectEntry, UnequalRow } from '@perennial/postgres/wallets';
-import type { Database } from '@perennial/postgres';
+import {
+  countWalletRows,
+  endSums,
+  findOtherChains,
+  findSuspectEntries,
+  findUnequalWallets,
+  prepareSums,
+} from '@perennial/postgres/wallets';
+import type { ShardRange, SuspectEntry, UnequalRow } from '@perennial/postgres/wallets';
+import type { Database, Sql } from '@perennial/postgres';
 
 /** Something that must hold of a wallet and does not. No personal data: ids, names of wallets, and figures. */
 export interface ProofProblem {
@@ -22,35 +29,49 @@ export interface ShardProof {
 
 /** So many problems of a shard are told; that there are more can be seen by the number. */
 const problemsMax = 100;
+
 /**
- * Proves one shard by one moment of the store: that every entry has the member on exactly one side (W1), that accounts are the sums of their
+ * Proves some shards by one moment of the store: that every entry has the member on exactly one side (W1), that accounts are the sums of their
  * entries, of their open lots less the debt, and of what waits and is held (W2), that counters are what entries say, that numbers have no gap, and
  * that every entry is what it was when it was made.
  */
-export async function proveShard(database: Pick<Database, 'transaction'>, shard: number): Promise<ShardProof> {
-  return database.transaction({ name: 'prove wallets', mode: 'snapshot', idleTimeoutMs: 60_000 }, async (sql) => {
-    const { entries, accounts } = await countWalletRows(sql, shard);
-    if (entries + accounts === 0) return { shard, entries, accounts, problems: [] };
-    const unequal = await findUnequalWallets(sql, shard, problemsMax);
-    const others = await findOtherChains(sql, shard, problemsMax);
-    const problems: ProofProblem[] = unequal.map((row) => ({
-      ...ofWallet(shard, row),
-      check: 'sums',
-      detail: unequalText(row),
-    }));
-    for (const row of others)
-      problems.push({
-        ...ofWallet(shard, row),
-        check: 'chain',
-        detail: `its last digest is not that of entry ${row.sequence}`,
-      });
-    for (const suspect of await findSuspectEntries(sql, shard, problemsMax)) {
-      const detail = chainProblem(suspect);
-      const { memberId, entry } = suspect;
-      if (detail !== null) problems.push({ shard, memberId, wallet: entry.wallet, check: 'chain', detail });
-    }
-    return { shard, entries, accounts, problems };
+export async function proveShards(
+  database: Pick<Database, 'transaction'>,
+  range: ShardRange,
+): Promise<readonly ShardProof[]> {
+  const options = { name: 'prove wallets', mode: 'snapshot', idleTimeoutMs: 60_000 } as const;
+  return database.transaction(options, async (sql) => {
+    await prepareSums(sql);
+    const unequal = await findUnequalWallets(sql, range, problemsMax * (range.to - range.from + 1));
+    await endSums(sql);
+    const ofShard = Map.groupBy(unequal, ({ shard }) => shard);
+    const proofs: ShardProof[] = [];
+    for (let shard = range.from; shard <= range.to; shard += 1)
+      proofs.push(await proveOne(sql, shard, ofShard.get(shard) ?? []));
+    return proofs;
   });
+}
+
+async function proveOne(sql: Sql, shard: number, unequal: readonly UnequalRow[]): Promise<ShardProof> {
+  const { entries, accounts } = await countWalletRows(sql, shard);
+  const problems: ProofProblem[] = unequal.slice(0, problemsMax).map((row) => ({
+    ...ofWallet(shard, row),
+    check: 'sums',
+    detail: unequalText(row),
+  }));
+  if (entries + accounts === 0) return { shard, entries, accounts, problems };
+  for (const row of await findOtherChains(sql, shard, problemsMax))
+    problems.push({
+      ...ofWallet(shard, row),
+      check: 'chain',
+      detail: `its last digest is not that of entry ${row.sequence}`,
+    });
+  for (const suspect of await findSuspectEntries(sql, shard, problemsMax)) {
+    const detail = chainProblem(suspect);
+    const { memberId, entry } = suspect;
+    if (detail !== null) problems.push({ shard, memberId, wallet: entry.wallet, check: 'chain', detail });
+  }
+  return { shard, entries, accounts, problems };
 }
 
 function ofWallet(shard: number, { member_id: memberId, wallet }: Pick<UnequalRow, 'member_id' | 'wallet'>) {

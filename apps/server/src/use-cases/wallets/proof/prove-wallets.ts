@@ -1,6 +1,7 @@
-import { sumGrants, sumSlices } from '@perennial/postgres/wallets';
-import type { Database } from '@perennial/postgres';
-import { proveShard } from './prove-shard.ts';
+import { countAccounts, sumGrants, sumSlices } from '@perennial/postgres/wallets';
+import type { ShardRange } from '@perennial/postgres/wallets';
+import type { Database, Sql } from '@perennial/postgres';
+import { proveShards } from './prove-shard.ts';
 import type { ProofProblem } from './prove-shard.ts';
 
 /** A budget of which what is left and what was granted are not all of it. */
@@ -27,8 +28,10 @@ export interface ProveWalletsOptions {
 
 /** All of it is done in the store, which has a process for each: more would take the processors from whoever else works. */
 const atOnce = 2;
+/** Accounts of shards that are looked at together: their sums are in memory at once (12 MB for each of the two). */
+const accountsMax = 50_000;
 
-/** Proves the whole store, shard by shard, also beside whoever writes: each shard by one moment of it. Nothing is changed. */
+/** Proves the whole store, some shards at a time, also beside whoever writes: each shard by one moment of it. Nothing is changed. */
 export async function proveWallets(
   database: Database,
   { shardCount, signal, onProgress }: ProveWalletsOptions,
@@ -36,15 +39,16 @@ export async function proveWallets(
   const startedAt = performance.now();
   const problems: ProofProblem[] = [];
   const done = { shards: 0, entries: 0, accounts: 0 };
-  const waiting = Array.from({ length: shardCount }, (_, shard) => shard).values();
+  const waiting = (await rangesOf(database, shardCount)).values();
   const proveNext = async () => {
-    for (const shard of waiting) {
+    for (const range of waiting) {
       signal?.throwIfAborted();
-      const proof = await proveShard(database, shard);
-      problems.push(...proof.problems);
-      done.shards += 1;
-      done.entries += proof.entries;
-      done.accounts += proof.accounts;
+      for (const proof of await proveShards(database, range)) {
+        problems.push(...proof.problems);
+        done.shards += 1;
+        done.entries += proof.entries;
+        done.accounts += proof.accounts;
+      }
       onProgress?.({ shards: done.shards, entries: done.entries });
     }
   };
@@ -57,6 +61,22 @@ export async function proveWallets(
     problems: problems.toSorted((a, b) => a.shard - b.shard),
     milliseconds: Math.round(performance.now() - startedAt),
   };
+}
+
+/** All shards in ranges of about as many accounts, at least one range for each connection. */
+export async function rangesOf(sql: Sql, shardCount: number): Promise<readonly ShardRange[]> {
+  const accounts = new Map((await countAccounts(sql)).map((row) => [row.shard, row.accounts]));
+  const all = accounts.values().reduce((total, one) => total + one, 0);
+  const together = Math.min(accountsMax, Math.ceil(all / atOnce));
+  const ranges: ShardRange[] = [];
+  let [from, sum] = [0, 0];
+  for (let shard = 0; shard < shardCount; shard += 1) {
+    sum += accounts.get(shard) ?? 0;
+    if (sum < together && shard < shardCount - 1) continue;
+    ranges.push({ from, to: shard });
+    [from, sum] = [shard + 1, 0];
+  }
+  return ranges;
 }
 
 /** What was granted by recorded steps and what lies in the slices are together what there is of each resource that has a total. */

@@ -61,6 +61,24 @@ describe('an opening balance', () => {
     expect(accountOf(purse).openedAt).toBe(daysLater(1));
   });
 
+  it('brings in what she owes, which takes what is there and is owed as far as that is not enough', () => {
+    const purse = createPurse({ points: {}, stamps: {} });
+    expect(open(purse, [], { owed: 30 })).toMatchObject({ units: -30, lots: [], balance: -30, available: -30 });
+    expect(entryTexts(purse)).toEqual(['opening: 30 member>opening']);
+    expect(accountOf(purse)).toMatchObject({ posted: -30, debt: 30, earned: 0, openedAt: daysLater(0) });
+    expect(open(purse, [], { owed: 30 })).toMatchObject({ code: 'wallet.opened' });
+    const lots = [{ units: 20 }, { units: 50, waits: 'hand' }];
+    expect(open(purse, lots, { wallet: 'stamps', owed: 25 })).toMatchObject({ units: 45, balance: 45, available: -5 });
+    expect(faultsOf(purse.stored, purse.now())).toEqual([]);
+    purse.must('adjustUnits', { wallet: 'points', units: 40, reason: 'goodwill' });
+    expect([balanceOf(purse), accountOf(purse).debt]).toEqual(['10 10', 0]);
+  });
+
+  it('is refused where she would owe nothing or less, or more than a wallet counts', () => {
+    const purse = createPurse({ points: {} });
+    for (const owed of [0, -1, 1.5, Number.MAX_SAFE_INTEGER + 1]) expect(() => open(purse, [], { owed })).toThrow();
+  });
+
   it('of nothing says since when alone', () => {
     const purse = createPurse({ points: {} });
     expect(open(purse, [])).toMatchObject({ units: 0, lots: [], balance: 0 });

@@ -14,7 +14,7 @@ import { openingRows } from '../ledger/rows.ts';
 import type { LotShare } from '../ledger/rows.ts';
 import type { CompiledWallet } from '../rules/rules.ts';
 import { expiryByRule, lacksForExpiry, plainTerms } from './lot-terms.ts';
-import { readCallersName, readInstant, readParts, someUnits } from './read-input.ts';
+import { readCallersName, readInstant, readParts, readSomeUnits, someUnits } from './read-input.ts';
 import { accountIn, accountNeed, isStop, lacks, walletCommand, walletIn } from './wallet-command.ts';
 import type { OfWallet, Seen } from './wallet-command.ts';
 
@@ -41,17 +41,18 @@ interface OpenWallet extends OfWallet {
   readonly openedAt: number;
   readonly reference: string;
   readonly lots: readonly OpeningLot[];
+  readonly owed: number | null;
 }
 
 /**
- * `{ wallet, openedAt, reference, lots }`: what a member brings with her from elsewhere, once a reference. Orders placed before `openedAt` are
- * in it and earn nothing.
+ * `{ wallet, openedAt, reference, lots, owed? }`: what a member brings with her from elsewhere, once a reference, and what she owes there. Orders
+ * placed before `openedAt` are in it and earn nothing.
  */
 export const openWallet = walletCommand<OpenWallet>({
   name: 'openWallet',
   read: (input, spot) =>
     readParts(input, spot, {
-      keys: ['wallet', 'openedAt', 'reference', 'lots'],
+      keys: ['wallet', 'openedAt', 'reference', 'lots', 'owed'],
       read: (part) => ({
         wallet: part.text('wallet', readId),
         openedAt: part.instant('openedAt'),
@@ -59,6 +60,7 @@ export const openWallet = walletCommand<OpenWallet>({
         lots: readList(part.value('lots'), part.spot('lots'), openingLotsMax).flatMap(
           (lot, n) => readLot(lot, at(part.spot('lots'), n)) ?? [],
         ),
+        owed: part.optional('owed', readSomeUnits),
       }),
     }),
   plan(seen, input) {
@@ -74,17 +76,29 @@ export const openWallet = walletCommand<OpenWallet>({
     const passed = credits.find(({ terms: { expiresAt } }) => expiresAt !== null && expiresAt <= seen.use.recordedAt);
     if (passed !== undefined) return reject('expiry.passed', { expiresAt: passed.terms.expiresAt });
     const lots = credits.map(({ units }, n): LotShare => [before + n + 1, units]);
-    const units = input.lots.reduce((sum, lot) => sum + lot.units, 0);
+    const units = unitsOf(input);
     return {
       // What was placed before either of two openings is in one of them.
       operations: [
         ...credits,
+        ...owing(input),
         { op: 'account', wallet, openedAt: Math.max(openedAt, openedBefore ?? 0), reason: reference },
       ],
       answer: () => ({ reference, units, lots }),
     };
   },
 });
+
+function unitsOf({ lots, owed }: Pick<OpenWallet, 'lots' | 'owed'>): number {
+  return lots.reduce((sum, { units }) => sum + units, 0) - (owed ?? 0);
+}
+
+/** Behind the lots, so that what is available of them pays it, as it would have there; no lot is named for it, so the rest is owed. */
+function owing({ wallet, owed, reference: reason }: OpenWallet): readonly WalletOperation[] {
+  if (owed === null) return [];
+  const moved = { kind: 'opening', to: 'opening', lots: [], ending: 'taken_back', reverses: null } as const;
+  return [{ op: 'debit', wallet, units: owed, ...moved, reason }];
+}
 
 function readLot(value: FactValue, spot: Spot): OpeningLot | null {
   return readParts(value, spot, {
@@ -102,12 +116,13 @@ function readLot(value: FactValue, spot: Spot): OpeningLot | null {
   });
 }
 
-function refusedOf(seen: Seen, { wallet, openedAt, reference, lots }: OpenWallet, found: CompiledWallet) {
+function refusedOf(seen: Seen, input: OpenWallet, found: CompiledWallet) {
+  const { wallet, openedAt, reference } = input;
   const isOpened = isKnown(seen, wallet, reference);
   if (isOpened !== false) return isOpened;
   if (openedAt > seen.use.recordedAt) return reject('opening.not_yet', { openedAt });
   const balanceMax = found.document.balanceMax ?? unitsMax;
-  const units = lots.reduce((sum, lot) => sum + lot.units, accountIn(seen, wallet).posted);
+  const units = accountIn(seen, wallet).posted + unitsOf(input);
   return units > balanceMax ? reject('wallet.over_limit', { balanceMax }) : null;
 }
 

@@ -23,7 +23,8 @@ export async function readOpened(sql: Sql, wanted: readonly Wanted[]): Promise<O
       name: 'read_opened_wallets',
       text: `select a.member_id as "memberId", a.wallet, a.posted as balance,
                     coalesce((select jsonb_object_agg(o.reference, o.units) from (
-                       select p.reference, sum(e.units) as units from wallet_opening p
+                       select p.reference, sum(case when e.credit = 'member' then e.units else -e.units end) as units
+                         from wallet_opening p
                          left join wallet_entry e on e.shard = p.shard and e.member_id = p.member_id
                           and e.wallet = p.wallet and e.kind = 'opening' and e.reason = p.reference
                         where p.shard = a.shard and p.member_id = a.member_id and p.wallet = a.wallet
@@ -93,5 +94,23 @@ export async function readOpenLots(sql: Sql, after: LotPlace, limit: number): Pr
               order by l.member_id, l.wallet, l.lot limit $5`,
     },
     [after.shard, after.memberId, after.wallet, after.lot, limit],
+  );
+}
+
+/** What living members of a shard owe, in order (index: primary keys). */
+export async function readDebts(
+  sql: Sql,
+  shard: number,
+): Promise<{ readonly memberId: string; readonly wallet: string; readonly debt: number }[]> {
+  return sql.rows(
+    {
+      name: 'read_wallet_debts',
+      text: `select a.member_id as "memberId", a.wallet, a.debt
+               from wallet_account a
+               join member m on m.shard = $1 and m.id = a.member_id and m.status = ${statusCode.live}
+              where a.shard = $1 and a.debt > 0
+              order by a.member_id, a.wallet`,
+    },
+    [shard],
   );
 }
