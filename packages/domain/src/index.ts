@@ -234,3 +234,4 @@ export {
 export { compileSegment, type Judge } from './segments/judging/judge.ts';
 export { testBehaviour } from './segments/judging/measure.ts';
 export type { SegmentPerson } from './segments/judging/person.ts';
+export { explainSegment, type ExplainedSegment } from './segments/judging/explain.ts';

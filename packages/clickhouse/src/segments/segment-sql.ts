@@ -2,6 +2,7 @@ import { behavioursOf, bucketsCount, spanOf, testBehaviour } from '@perennial/do
 import type { BehaviourClause, BucketClause, ConditionWorld, SegmentNode } from '@perennial/domain';
 import type { LensParams } from '../client/lens-query.ts';
 import { createBinder } from '../conditions/binder.ts';
+import type { Binder } from '../conditions/binder.ts';
 import { conditionSql } from '../conditions/condition-sql.ts';
 import { isShared } from '../facets/lifecycle/timeline.ts';
 import { knownParams, rowsAsKnown } from '../earlier/as-known.ts';
@@ -28,11 +29,10 @@ export interface SegmentSql {
 
 /**
  * Who is in a segment: one pass over the facts and one over the bought lines that any of its behaviours asks about, one row a member, joined to
- * the members. It says what `compileSegment` of the domain says of each of them. Shared cards are in no segment, nor is who was erased or taken in.
+ * the members. `binder`: of the query that it stands in. It says what `compileSegment` of the domain says of each of them. Shared cards are in no segment, nor is who was erased or taken in.
  */
-export function segmentSql(asked: AskedSegment): SegmentSql {
+export function segmentSql(asked: AskedSegment, binder: Binder = createBinder()): SegmentSql {
   const { node, at, world } = asked;
-  const binder = createBinder();
   const days = world.days;
   const source: BehaviourSourceSql = { binder, at, days, zone: days.zone, placesOf };
   const clauses = behavioursOf(node);

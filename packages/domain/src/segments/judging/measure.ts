@@ -67,6 +67,43 @@ export function compileBehaviour({ source, where, window }: Behaviour, world: Co
   };
 }
 
+/**
+ * The number or instant that a behaviour was judged by, to be shown: sums and averages as decimals, instants as epoch milliseconds; of what is
+ * followed or has a rhythm how many were looked at. Null where there is none.
+ */
+export function measureOf(
+  { behaviour, test }: BehaviourClause,
+  found: readonly Done[],
+  { at, world }: { readonly at: number; readonly world: ConditionWorld },
+): number | null {
+  switch (test.measure) {
+    case 'count':
+    case 'days':
+    case 'orders':
+      return counted(test, found, world);
+    case 'first':
+      return found.length === 0 ? null : Math.min(...found.map((done) => done.at));
+    case 'last':
+      return found.length === 0 ? null : Math.max(...found.map((done) => done.at));
+    case 'followed':
+    case 'notFollowed':
+    case 'rhythm':
+      return found.length;
+    default:
+      return shownAmount(test, readProperty(test, behaviour)(found, at));
+  }
+}
+
+function shownAmount({ measure }: AmountTest, values: readonly FieldValue[]): number | null {
+  if (measure === 'distinct') return distinctOf(values);
+  const numbers = values.flatMap(toSummed).map((number) => Number(number) / sumScale);
+  const sum = numbers.reduce((total, number) => total + number, 0);
+  if (measure === 'sum') return sum;
+  if (numbers.length === 0) return null;
+  if (measure === 'average') return sum / numbers.length;
+  return measure === 'least' ? Math.min(...numbers) : Math.max(...numbers);
+}
+
 function isIn({ from, to }: Span, at: number): boolean {
   return at >= from && at < to;
 }
@@ -106,18 +143,24 @@ export function toSummed(value: FieldValue): readonly bigint[] {
   return [BigInt(Math.floor(value * sumScale + 0.5))];
 }
 
+function readProperty({ property }: AmountTest, { source }: Behaviour) {
+  const field = propertiesOf(source).find(property);
+  invariant(field !== undefined, `${property} was checked`);
+  return (found: readonly Done[], at: number): readonly FieldValue[] =>
+    found.map((done) => fieldValueOf(field, { subject: subjectOfDone(done), at }));
+}
+
+/** 1 and "1" are two values. */
+function distinctOf(values: readonly FieldValue[]): number {
+  return new Set(values.filter((value) => value !== null).map((value) => `${typeof value} ${value}`)).size;
+}
+
 function amountJudge(test: AmountTest, behaviour: Behaviour, find: DoneFinder): BehaviourJudge {
-  const field = propertiesOf(behaviour.source).find(test.property);
-  invariant(field !== undefined, `${test.property} was checked`);
-  const read = (done: Done, at: number): FieldValue => fieldValueOf(field, { subject: subjectOfDone(done), at });
+  const read = readProperty(test, behaviour);
   return (person, at) => {
-    const values = find(person, at).map((done) => read(done, at));
-    if (test.measure === 'distinct') {
-      const distinct = new Set(values.filter((value) => value !== null).map((value) => `${typeof value} ${value}`));
-      return holds(BigInt(distinct.size), test.operator, BigInt(test.value));
-    }
-    const numbers = values.flatMap(toSummed);
-    return holdsForNumbers(numbers, test);
+    const values = read(find(person, at), at);
+    if (test.measure === 'distinct') return holds(BigInt(distinctOf(values)), test.operator, BigInt(test.value));
+    return holdsForNumbers(values.flatMap(toSummed), test);
   };
 }
 
