@@ -21,8 +21,10 @@ import {
 import type {
   CompiledProgram,
   DoneFact,
+  DoneLine,
   FactPayload,
   FactValue,
+  LensValue,
   MemberId,
   SegmentNode,
   SegmentPerson,
@@ -31,6 +33,7 @@ import { openEmbeddedLens } from '../client/connect.ts';
 import type { LensConnection } from '../client/lens-query.ts';
 import { createClickhouseLens } from '../shipping/clickhouse-lens.ts';
 import { createRandom } from '../testing/test-members.ts';
+import { createBinder } from '../conditions/binder.ts';
 import { segmentSql } from './segment-sql.ts';
 
 /*
@@ -49,7 +52,7 @@ const worlds = [
   { zone: 'America/Havana', at: Date.parse('2026-11-03T04:59:59.999Z') },
 ] as const;
 const types = ['page.viewed', 'cart.updated', 'app.opened', '打开'] as const;
-const membersCount = 240;
+const membersCount = 120;
 
 type World = (typeof worlds)[number];
 
@@ -127,6 +130,34 @@ function doings(at: number): readonly DoneFact[] {
   return made;
 }
 
+/** Orders of one to three lines; some at one instant, of two spaces that share numbers. */
+function purchases(at: number): readonly DoneLine[] {
+  return Array.from({ length: pick([0, 0, 1, 2, 4]) }, (_, index) => index).flatMap((index) => {
+    const order = {
+      ...{ kind: 'line' as const, at: instant(at), space: pick(['web', 'shop']), orderId: `o${index % 3}` },
+      ...{ channel: pick(['', 'web', 'shop']), storeId: pick(['', 's1']) },
+    };
+    return Array.from({ length: 1 + below(3) }, (_line, line): DoneLine => ({
+      ...order,
+      line: `${index} ${line}`,
+      productId: pick(['serum', 'tea', '']),
+      category: pick(['Skin/Serum', 'Drinks/茶', '']),
+      quantityMilli: pick([1000, 2000, 1500, 333]),
+      amountMinor: pick([100, 999, 10_000, 33_333]),
+    }));
+  });
+}
+
+function shippedLines({ lines }: SegmentPerson): readonly LensValue[] {
+  const read = (of: (line: DoneLine) => LensValue) => lines.map(of);
+  return [
+    ...[read(({ at }) => at), read(({ space }) => space), read(({ orderId }) => orderId), read(({ line }) => line)],
+    ...[read(({ productId }) => productId), read(({ category }) => category)],
+    ...[read(({ quantityMilli }) => quantityMilli), read(({ amountMinor }) => amountMinor)],
+    ...[read(({ channel }) => channel), read(({ storeId }) => storeId)],
+  ];
+}
+
 interface Made {
   readonly person: SegmentPerson;
   readonly seen: ReturnType<typeof seenMember>;
@@ -140,7 +171,15 @@ function createMade(index: number, at: number): Made {
   state.activity.purchaseCount = below(5);
   const seen = seenMember({ member, program: null, createdAt: at });
   const facts = doings(at).toSorted(compareDone);
-  return { person: { memberId: id, subject: seen.subject, facts, lines: [] }, seen };
+  return {
+    person: {
+      memberId: id,
+      subject: seen.subject,
+      facts,
+      lines: purchases(at).filter((line) => line.at <= at + dayMs),
+    },
+    seen,
+  };
 }
 
 const windows: readonly [FactValue, ...FactValue[]] = [
@@ -186,6 +225,20 @@ function where(): FactValue {
 
 type Measure = keyof typeof measured;
 
+function bought() {
+  const rules: readonly [FactValue, ...FactValue[]] = [
+    null,
+    { field: 'product', operator: '=', value: 'serum' },
+    { field: 'product', operator: 'null' },
+    { field: 'category', operator: 'contains', value: 'k' },
+    { field: 'quantity', operator: '>', value: 1 },
+    { field: 'quantity', operator: '=', value: 0.333 },
+    { field: 'amount', operator: 'between', value: [500, 20_000] },
+    { field: 'channel', operator: 'in', value: ['web'] },
+  ];
+  return { did: 'bought', where: pick(rules), window: pick(windows) };
+}
+
 const did = () => ({ did: 'fact', type: pick(types), where: where() });
 const measured = {
   count: () => ({ ...did(), window: pick(windows), measure: 'count', operator: pick(operators), value: below(4) }),
@@ -206,6 +259,21 @@ const measured = {
   last: () => ({ ...did(), window: pick(windows), measure: 'last', is: pick(['in', 'notIn']), span: span() }),
   followed: () => followed('followed'),
   notFollowed: () => followed('notFollowed'),
+  orders: () => ({ ...bought(), measure: 'orders', operator: pick(operators), value: below(4) }),
+  lines: () => {
+    const measure = pick(['count', 'days', 'sum', 'average', 'least', 'greatest', 'distinct']);
+    if (measure === 'count' || measure === 'days')
+      return { ...bought(), measure, operator: pick(operators), value: below(5) };
+    const of = measure === 'distinct' ? pick(['product', 'category', 'quantity']) : pick(['amount', 'quantity']);
+    const value =
+      measure === 'distinct' ? below(4) : of === 'amount' ? pick([999, 10_000, 5549.5]) : pick([1, 1.5, 0.333]);
+    return { ...bought(), measure, of, operator: pick(operators), value };
+  },
+  linesFirst: () => ({ ...bought(), measure: pick(['first', 'last']), is: pick(['in', 'notIn']), span: span() }),
+  linesRhythm: () => ({
+    ...{ ...bought(), window: null, measure: 'rhythm', is: pick(['regular', 'stopped', 'again']) },
+    ...{ everyDays: 30, times: 1 + below(2), quiet: 1 },
+  }),
   rhythm: () => ({
     ...did(),
     where: null,
@@ -263,6 +331,14 @@ describe.each(worlds)('a segment in $zone', ({ zone, at }: World) => {
       createdAt: at,
     } as const;
     await target.addFacts(1, shippedFacts(everybody));
+    await target.putRows(3, {
+      table: 'bought_line',
+      rows: everybody.map(({ person, seen }) => ({
+        shard: seen.member.shard,
+        memberId: seen.member.id,
+        values: shippedLines(person),
+      })),
+    });
     await target.replaceMembers(
       2,
       everybody.map(({ seen }) => ({
@@ -286,31 +362,33 @@ describe.each(worlds)('a segment in $zone', ({ zone, at }: World) => {
     return node;
   }
 
-  /** The share of members that both say are in. */
-  async function expectSame(condition: FactValue): Promise<number> {
-    const node = check(condition);
-    const { sql, params } = segmentSql({ node, at, world: compiled.world });
-    const rows = await lens.read({ sql: `select toString(member_id) as id from ${sql} order by id`, params });
-    const judge = compileSegment(node, compiled.world);
-    const expected = everybody.filter(({ person }) => judge(person, at)).map(({ person }) => person.memberId);
-    expect(
-      rows.map((row) => row['id']),
-      JSON.stringify(condition),
-    ).toEqual(expected);
-    return expected.length / everybody.length;
+  /** The shares of members that both say are in, of each condition: the lens is asked of all in one statement. */
+  async function expectSame(conditions: readonly FactValue[]): Promise<readonly number[]> {
+    const nodes = conditions.map(check);
+    const binder = createBinder();
+    const parts = nodes.map(
+      (node, index) =>
+        `select ${index} as n, toString(member_id) as id from ${segmentSql({ node, at, world: compiled.world }, binder).sql}`,
+    );
+    const rows = await lens.read({ sql: parts.join(' union all '), params: binder.params, role: 'long' });
+    const found = Map.groupBy(rows, (row) => Number(row['n']));
+    return nodes.map((node, index) => {
+      const judge = compileSegment(node, compiled.world);
+      const expected = everybody.filter(({ person }) => judge(person, at)).map(({ person }) => person.memberId);
+      const ids = (found.get(index) ?? []).map((row) => String(row['id'])).toSorted();
+      expect(ids, JSON.stringify(conditions[index])).toEqual(expected);
+      return expected.length / everybody.length;
+    });
   }
 
   it.each(Object.keys(measured) as Measure[])('asks %s as it is judged in memory', async (measure) => {
-    let telling = 0;
-    for (let round = 0; round < 25; round += 1) {
-      const share = await expectSame(measured[measure]());
-      if (share >= 0.05 && share <= 0.95) telling += 1;
-    }
-    expect(telling).toBeGreaterThanOrEqual(5);
+    const shares = await expectSame(Array.from({ length: 16 }, () => measured[measure]()));
+    const telling = shares.filter((share) => share >= 0.05 && share <= 0.95);
+    expect(telling.length).toBeGreaterThanOrEqual(2);
   });
 
   it('is joined, turned around and nested alike', async () => {
-    for (let round = 0; round < 40; round += 1) await expectSame(tree(3));
+    for (let round = 0; round < 5; round += 1) await expectSame(Array.from({ length: 8 }, () => tree(3)));
   });
 });
 

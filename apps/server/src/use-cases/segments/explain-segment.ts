@@ -1,7 +1,27 @@
 import type { RouteAnswer, Routes } from '@perennial/contracts';
 import type { SegmentClause } from '@perennial/contracts/staff';
-import { compareDone, explainSegment, subjectOf } from '@perennial/domain';
-import type { Done, DoneFact, ExplainedSegment, FactPayload, FactValue, SegmentPerson } from '@perennial/domain';
+import {
+  boughtLinesOf,
+  compareDone,
+  explainSegment,
+  lifecycleFacet,
+  lifecycleRulesOf,
+  openView,
+  orderLineRows,
+  orderRows,
+  refundRows,
+  subjectOf,
+} from '@perennial/domain';
+import type {
+  Done,
+  DoneFact,
+  DoneLine,
+  ExplainedSegment,
+  FactPayload,
+  FactValue,
+  Member,
+  SegmentPerson,
+} from '@perennial/domain';
 import { logKinds, logSegmentsOf } from '@perennial/engine';
 import type { SegmentStore } from '@perennial/engine';
 import { readFamilyFacts } from '@perennial/postgres/reading';
@@ -15,6 +35,7 @@ import type { MemberReader } from '../lifecycle/member-reader.ts';
 import { keyOf } from '../members/find-member.ts';
 import type { FindMember } from '../members/find-member.ts';
 import type { ResolveReference } from '../members/resolve-reference.ts';
+import { maskText } from '../personal-data/mask-text.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { checkedSegment } from './check-segment.ts';
 import { foundSegment } from './read-segments.ts';
@@ -66,7 +87,7 @@ export function createExplainSegment(dependencies: ExplainDependencies): Explain
 const factsPerPage = 2_000;
 
 async function loadPerson(
-  { sql, merges, reader }: ExplainDependencies,
+  { sql, merges, reader, world }: ExplainDependencies,
   place: MemberPlace,
   at: number,
 ): Promise<SegmentPerson> {
@@ -80,7 +101,23 @@ async function loadPerson(
     before = { at: last.occurred_at, tie: last.tie };
   }
   const { member } = await reader.judgeStages(place, at);
-  return { memberId: place.memberId, subject: subjectOf(member), facts: facts.toSorted(compareDone), lines: [] };
+  const { purchaseCountsWhen } = lifecycleRulesOf(await world.program()).settings;
+  return {
+    memberId: place.memberId,
+    subject: subjectOf(member),
+    facts: facts.toSorted(compareDone),
+    lines: linesOf(member, purchaseCountsWhen).filter((line) => line.at <= at),
+  };
+}
+
+function linesOf(member: Member, countsWhen: 'placed' | 'paid'): readonly DoneLine[] {
+  const view = openView(member, lifecycleFacet);
+  const evidence = {
+    orders: view.rows(orderRows).rows(),
+    lines: view.rows(orderLineRows).rows(),
+    refunds: view.rows(refundRows).rows(),
+  };
+  return boughtLinesOf(evidence, countsWhen).map((line) => ({ kind: 'line', ...line }));
 }
 
 /** Says where a fact of nobody stands that turned out to be hers: that fact itself is in her log too. */
@@ -95,7 +132,7 @@ function toDone(row: FamilyFactRow): readonly DoneFact[] {
       at: row.occurred_at,
       recordedAt: row.recorded_at,
       source: row.source,
-      messageId: '',
+      messageId: row.message_id,
       channel: row.channel,
       storeId: row.store_id,
       payload: readJson(row.payload) as FactPayload,
@@ -123,7 +160,7 @@ function toClause(explained: ExplainedSegment, value: FactValue): SegmentClause 
     isTrue,
     flipsAt,
     rule: value,
-    actual,
+    actual: typeof actual === 'string' ? maskText(actual) : actual,
     ...(node.kind === 'behaviour' ? { evidence: newest.map((done) => ({ at: done.at, text: textOf(done) })) } : {}),
   };
 }
