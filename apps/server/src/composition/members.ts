@@ -43,7 +43,7 @@ import type { LabelsOf } from '../use-cases/personal-data/label.ts';
 import { createPersonalReader } from '../use-cases/personal-data/personal-reader.ts';
 import type { PersonalReader } from '../use-cases/personal-data/personal-reader.ts';
 import type { ReadingWorld } from '../use-cases/reading/world.ts';
-import { createFindSegments } from '../use-cases/segments/read-segments.ts';
+import { createFindSegments } from '../use-cases/segments/meaning/read-segments.ts';
 import { createSegments } from '../use-cases/segments/segments.ts';
 import type { Segments } from '../use-cases/segments/segments.ts';
 import { createStoreNames } from '../use-cases/reference/store-names.ts';

@@ -14,7 +14,7 @@ import { createProgramHandlers } from './handlers/program.ts';
 import { createQuarantineHandlers } from './handlers/quarantine.ts';
 import { createRateHandlers } from './handlers/rates.ts';
 import { createReferenceHandlers } from './handlers/reference.ts';
-import { createSegmentHandlers } from './handlers/segments.ts';
+import { createSegmentHandlers } from './handlers/members/segments.ts';
 import { createSessionHandlers } from './handlers/session.ts';
 import { createTierHandlers } from './handlers/members/tiers.ts';
 import { createUserHandlers } from './handlers/users.ts';

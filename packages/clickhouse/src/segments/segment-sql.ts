@@ -4,7 +4,7 @@ import type { LensParams } from '../client/lens-query.ts';
 import { createBinder } from '../conditions/binder.ts';
 import type { Binder } from '../conditions/binder.ts';
 import { conditionSql } from '../conditions/condition-sql.ts';
-import { isShared } from '../facets/lifecycle/timeline.ts';
+import { isSharedCard } from '../facets/index.ts';
 import { knownParams, rowsAsKnown } from '../earlier/as-known.ts';
 import type { AsKnown } from '../earlier/as-known.ts';
 import { boughtLines } from '../log/bought-lines.ts';
@@ -47,7 +47,7 @@ export function segmentSql(asked: AskedSegment, binder: Binder = createBinder())
   const sql = `(
   select m.shard as shard, m.member_id as member_id
     from (select * from ${rowsAsKnown('member', asked)}) m${joins.join('')}
-   where status = 'live' and not (${isShared}) and ${holds})`;
+   where status = 'live' and not (${isSharedCard}) and ${holds})`;
   return { sql, params: { ...knownParams(asked), ...binder.params } };
 }
 

@@ -10,7 +10,7 @@ import type { AsOfKnown } from '../reading/moment.ts';
 import { lifecycleIn, stageRolesOf } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { listConditionOf } from './list-condition.ts';
-import type { FindSegments } from '../segments/read-segments.ts';
+import type { FindSegments } from '../segments/meaning/read-segments.ts';
 import { toListed } from './page-figures.ts';
 import type { FiguresOf } from './page-figures.ts';
 

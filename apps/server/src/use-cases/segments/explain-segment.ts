@@ -37,8 +37,8 @@ import type { FindMember } from '../members/find-member.ts';
 import type { ResolveReference } from '../members/resolve-reference.ts';
 import { maskText } from '../personal-data/mask-text.ts';
 import type { ReadingWorld } from '../reading/world.ts';
-import { checkedSegment } from './check-segment.ts';
-import { foundSegment } from './read-segments.ts';
+import { checkedSegment } from './meaning/check-segment.ts';
+import { foundSegment } from './meaning/read-segments.ts';
 
 export interface ExplainDependencies {
   readonly sql: Sql;

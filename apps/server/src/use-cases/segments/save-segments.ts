@@ -18,8 +18,8 @@ import { nameOfCaller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import { readJson } from '../kernel/stored-json.ts';
 import type { ReadingWorld } from '../reading/world.ts';
-import { checkedSegment, classOf } from './check-segment.ts';
-import { foundSegment } from './read-segments.ts';
+import { checkedSegment, classOf } from './meaning/check-segment.ts';
+import { foundSegment } from './meaning/read-segments.ts';
 
 export interface SegmentPorts {
   readonly database: Database;

@@ -6,7 +6,7 @@ import { decodeCursor, toPage } from '../kernel/paging.ts';
 import { readJson } from '../kernel/stored-json.ts';
 import { createExplainSegment } from './explain-segment.ts';
 import type { ExplainDependencies, ExplainSegment } from './explain-segment.ts';
-import { foundSegment } from './read-segments.ts';
+import { foundSegment } from './meaning/read-segments.ts';
 import { createSaveSegments, showSegment } from './save-segments.ts';
 import type { SaveSegments, SegmentPorts } from './save-segments.ts';
 import { createSizeSegments } from './size-segments.ts';

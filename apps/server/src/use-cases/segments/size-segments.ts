@@ -12,8 +12,8 @@ import type { ListMembers } from '../member-list/list-members.ts';
 import { toSortedFilter } from '../member-list/member-filter.ts';
 import type { FilterDependencies } from '../member-list/member-filter.ts';
 import { asOfIn } from '../reading/world.ts';
-import { checkedSegment, classOf } from './check-segment.ts';
-import { foundSegment } from './read-segments.ts';
+import { checkedSegment, classOf } from './meaning/check-segment.ts';
+import { foundSegment } from './meaning/read-segments.ts';
 
 export interface SizeDependencies extends FilterDependencies {
   readonly sql: Sql;

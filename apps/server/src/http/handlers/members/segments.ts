@@ -1,5 +1,5 @@
-import type { Segments } from '../../use-cases/segments/segments.ts';
-import type { GroupHandlers } from '../routing/handlers.ts';
+import type { Segments } from '../../../use-cases/segments/segments.ts';
+import type { GroupHandlers } from '../../routing/handlers.ts';
 
 export function createSegmentHandlers(segments: Segments): GroupHandlers<'segments'> {
   return {

@@ -1,10 +1,10 @@
 import { documentMessage } from '@perennial/contracts';
 import { behavioursOf, checkSegment, createProblemList, memberRulesOf } from '@perennial/domain';
 import type { CompiledProgram, FactValue, SegmentNode } from '@perennial/domain';
-import type { Caller } from '../kernel/caller.ts';
-import { ProblemError } from '../kernel/problem-error.ts';
-import { refuseCosts } from '../member-list/list-condition.ts';
-import { businessSightOf } from '../reading/sight.ts';
+import type { Caller } from '../../kernel/caller.ts';
+import { ProblemError } from '../../kernel/problem-error.ts';
+import { businessSightOf } from '../../reading/sight.ts';
+import { refuseCosts } from '../../reading/refuse-costs.ts';
 
 const problemsShownMax = 20;
 

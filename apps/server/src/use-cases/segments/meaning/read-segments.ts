@@ -3,11 +3,11 @@ import type { FactValue } from '@perennial/domain';
 import { readSegment } from '@perennial/postgres/segments';
 import type { SegmentRow } from '@perennial/postgres/segments';
 import type { Sql } from '@perennial/postgres';
-import type { Caller } from '../kernel/caller.ts';
-import { ProblemError } from '../kernel/problem-error.ts';
-import { readJson } from '../kernel/stored-json.ts';
-import type { AsOf } from '../reading/days.ts';
-import type { ReadingWorld } from '../reading/world.ts';
+import type { Caller } from '../../kernel/caller.ts';
+import { ProblemError } from '../../kernel/problem-error.ts';
+import { readJson } from '../../kernel/stored-json.ts';
+import type { AsOf } from '../../reading/days.ts';
+import type { ReadingWorld } from '../../reading/world.ts';
 import { checkedSegment } from './check-segment.ts';
 
 /** By which segments a list is narrowed: a saved one, a condition that is not saved, or both. */
