@@ -93,6 +93,8 @@ select create_distributed_table('released_identity', 'hash', colocate_with => 'n
 --   recovery_code
 --   resource_total
 --   restoration
+--   segment
+--   segment_version
 --   sign_in_attempt
 --   sign_in_challenge
 --   sign_in_link

@@ -720,6 +720,31 @@ create table restoration (
   constraint restoration_pkey PRIMARY KEY (singleton)
 );
 
+create table segment (
+  id uuid not null,
+  version integer not null,
+  created_at bigint not null,
+  created_by text not null,
+  is_archived boolean not null default false,
+  constraint segment_version_check CHECK ((version > 0)),
+  constraint segment_pkey PRIMARY KEY (id)
+);
+
+create table segment_version (
+  segment_id uuid not null,
+  version integer not null,
+  name text not null,
+  description text not null,
+  condition text not null,
+  class text not null,
+  changed_at bigint not null,
+  changed_by text not null,
+  constraint segment_version_class_check CHECK ((class = ANY (ARRAY['fold'::text, 'lens'::text]))),
+  constraint segment_version_version_check CHECK ((version > 0)),
+  constraint segment_version_segment_id_fkey FOREIGN KEY (segment_id) REFERENCES segment(id) ON DELETE CASCADE,
+  constraint segment_version_pkey PRIMARY KEY (segment_id, version)
+);
+
 create table shard_cursor (
   shard integer not null,
   position bigint not null default 0,

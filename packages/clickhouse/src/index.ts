@@ -17,3 +17,4 @@ export { createClickhouseLens } from './shipping/clickhouse-lens.ts';
 export { heldMembers, heldMembersOfShard, heldOfLog, lastHeld, readLensId } from './checks/held-logs.ts';
 export { heldAgainstLens, isHeldAgainstLens, rowsOfTable } from './checks/held-tables.ts';
 export * from './queries/index.ts';
+export type { AskedSegment } from './segments/segment-sql.ts';

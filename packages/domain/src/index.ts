@@ -210,3 +210,28 @@ export {
   sourcesPath,
   type SourceDocument,
 } from './program/parse-sources.ts';
+export { spanOf, type BehaviourWindow, type Moment, type Span } from './segments/language/behaviour-window.ts';
+export { checkSegment, type SegmentUse } from './segments/language/check-segment.ts';
+export { compareDone, type Done, type DoneFact, type DoneLine } from './segments/language/done.ts';
+export { propertiesOf } from './segments/language/properties.ts';
+export {
+  behavioursOf,
+  bucketsCount,
+  memberRulesOf,
+  summedMax,
+  sumScale,
+  type AmountTest,
+  type Behaviour,
+  type BehaviourClause,
+  type BucketClause,
+  type CountTest,
+  type FollowedTest,
+  type MomentTest,
+  type NumberOperator,
+  type RhythmTest,
+  type SegmentNode,
+} from './segments/language/segment-node.ts';
+export { compileSegment, type Judge } from './segments/judging/judge.ts';
+export { testBehaviour } from './segments/judging/measure.ts';
+export type { SegmentPerson } from './segments/judging/person.ts';
+export { explainSegment, type ExplainedSegment } from './segments/judging/explain.ts';

@@ -43,6 +43,9 @@ import type { LabelsOf } from '../use-cases/personal-data/label.ts';
 import { createPersonalReader } from '../use-cases/personal-data/personal-reader.ts';
 import type { PersonalReader } from '../use-cases/personal-data/personal-reader.ts';
 import type { ReadingWorld } from '../use-cases/reading/world.ts';
+import { createFindSegments } from '../use-cases/segments/meaning/read-segments.ts';
+import { createSegments } from '../use-cases/segments/segments.ts';
+import type { Segments } from '../use-cases/segments/segments.ts';
 import { createStoreNames } from '../use-cases/reference/store-names.ts';
 import { createIdentitiesOfBody } from '../ingest/identities-of-body.ts';
 import { fileSettingsOf } from './file-settings.ts';
@@ -56,6 +59,7 @@ export interface MemberUseCases {
   readonly identities: Identities;
   readonly members: Members;
   readonly memberCommands: MemberCommands;
+  readonly segments: Segments;
   readonly listTags: ListTags;
   readonly changeTags: ChangeTags;
   readonly searchList: SearchList;
@@ -121,6 +125,17 @@ export function composeMembers(platform: Platform, around: Around): MemberUseCas
     commands,
     identities,
     ...composeTags(platform, listing, commands),
+    segments: createSegments({
+      ...listing,
+      list: createListMembers(listing),
+      sql: database,
+      database,
+      merges,
+      reader,
+      findMember,
+      resolveReference,
+      now: platform.clock.now,
+    }),
     searchList: createSearchList({ ...listing, personal, rowOf }),
     memberList: { list: createListMembers(listing), download: createDownloadMembers(listing) },
   };
@@ -166,6 +181,7 @@ function listingOf(platform: Platform, { personal, reader, ...around }: AroundLi
     labelsOf: createLabelsOf(personal, installation.shard_count),
     figuresOf: (members: readonly { readonly id: string; readonly shard: number }[], asOfAt: number) =>
       reader.figuresOf(members.map(keyOf), asOfAt),
+    findSegments: createFindSegments(database, around.world),
     splitMembers: (limit: number) => readSplitMembers(database, limit),
     identitiesOf: (places: Parameters<PersonalReader['identitiesOf']>[0]) => personal.identitiesOf(places),
     storeNames: createStoreNames(database),

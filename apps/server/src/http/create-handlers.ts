@@ -14,6 +14,7 @@ import { createProgramHandlers } from './handlers/program.ts';
 import { createQuarantineHandlers } from './handlers/quarantine.ts';
 import { createRateHandlers } from './handlers/rates.ts';
 import { createReferenceHandlers } from './handlers/reference.ts';
+import { createSegmentHandlers } from './handlers/members/segments.ts';
 import { createSessionHandlers } from './handlers/session.ts';
 import { createTierHandlers } from './handlers/members/tiers.ts';
 import { createUserHandlers } from './handlers/users.ts';
@@ -29,6 +30,7 @@ export function createHandlers(useCases: UseCases, publicUrl: () => string): Han
     overview: createOverviewHandlers(useCases.overview),
     members: createMemberHandlers(useCases),
     tags: createTagHandlers(useCases),
+    segments: createSegmentHandlers(useCases.segments),
     wallets: createWalletHandlers(useCases),
     tiers: createTierHandlers(useCases),
     liability: createLiabilityHandlers(useCases.liabilities),

@@ -43,6 +43,10 @@ function addField({ columns, names, places }: Collected, lens: LensField): void 
     for (const column of [lens.texts, lens.numbers, lens.flags]) columns.add(column);
     return;
   }
+  if ('filledText' in lens || 'payload' in lens) {
+    columns.add('payload' in lens ? lens.payload : lens.filledText);
+    return;
+  }
   columns.add(lens.column);
   if ('per' in lens && typeof lens.per === 'string') columns.add(lens.per);
   if ('element' in lens) name(lens.column, lens.element);

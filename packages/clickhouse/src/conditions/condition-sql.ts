@@ -2,7 +2,7 @@ import { isWindow, startOfDate } from '@perennial/domain';
 import type { ConditionNode, ConditionValue, LensField, RuleNode } from '@perennial/domain';
 import { bindNumber } from './binder.ts';
 import type { ConditionSource } from './source.ts';
-import { mapEntrySql, valueSql } from './value-sql.ts';
+import { jsonReader, mapEntrySql, valueSql } from './value-sql.ts';
 import { windowSql } from './window-sql.ts';
 
 /**
@@ -66,6 +66,7 @@ interface Asked {
 
 function positiveSql({ node, operator, lens }: Asked, source: ConditionSource): string {
   if ('texts' in lens) return registerSql({ operator, value: node.value }, lens, source);
+  if ('payload' in lens) return payloadSql({ operator, value: node.value }, lens, source);
   const value = valueSql(node.definition, lens, source);
   const holds = comparisonSql({ node, operator, value }, source);
   if (!('table' in lens)) return holds;
@@ -137,6 +138,30 @@ function scalarSql(value: ConditionValue, { binder }: ConditionSource): string {
       return binder.bind('String', value);
     default:
       throw new TypeError('A number, a text, true or false is expected here');
+  }
+}
+
+type PayloadField = Extract<LensField, { readonly payload: string }>;
+
+/** A value is compared with values of its type alone; lists and objects are no values. */
+function payloadSql(
+  { operator, value }: { readonly operator: Positive; readonly value: ConditionValue },
+  lens: PayloadField,
+  source: ConditionSource,
+): string {
+  const read = jsonReader(lens, source);
+  switch (operator) {
+    case 'notNull':
+      return `has(['String', 'Int64', 'UInt64', 'Double', 'Bool'], ${read.type})`;
+    case 'within':
+    case 'before':
+    case 'onOrAfter':
+      throw new TypeError(`${operator} is for instants`);
+    default: {
+      const ofNumbers = operator === 'between' || typeof value === 'number';
+      const actual = ofNumbers ? read.number : typeof value === 'boolean' ? read.flag : read.text;
+      return plainSql({ operator, value: actual, expected: value }, source);
+    }
   }
 }
 

@@ -41,6 +41,9 @@ export const pastPlacesOfFacts: readonly PastPlaces[] = [...pastPlaces];
 /** Of a row of `member`: whether it is in no list of a past instant, because what it was then is not known. */
 export const hiddenInPast = isShared;
 
+/** Of a row of `member`: whether it is a shared card, of whom nobody is meant. */
+export const isSharedCard = isShared;
+
 /** What a list can be narrowed by that no field says. */
 export interface NamedFilter {
   /** A transition on her timeline. */

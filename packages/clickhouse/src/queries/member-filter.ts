@@ -9,6 +9,8 @@ import { knownParams, rowsAsKnown } from '../earlier/as-known.ts';
 import type { AsKnown } from '../earlier/as-known.ts';
 import { hiddenInPast, namedClauses, pastColumns, pastColumnsOfFacts, pastPlacesOfFacts } from '../facets/index.ts';
 import type { NamedFilter, PastFacts } from '../facets/index.ts';
+import { segmentSql } from '../segments/segment-sql.ts';
+import type { AskedSegment } from '../segments/segment-sql.ts';
 
 /**
  * What a list of members can be narrowed by; all given parts must hold. With an instant in the past every part is of then: stages,
@@ -20,6 +22,8 @@ export interface MemberFilter extends NamedFilter, AsKnown {
   readonly past?: PastInstant;
   /** A condition over any fields that the lens has, of a past instant over those that it knows as of then. */
   readonly condition?: MemberCondition;
+  /** Who is in a segment now; of a past instant nobody knows. */
+  readonly segments?: readonly Omit<AskedSegment, 'known'>[];
   /** Whether members that were taken in by another or erased are listed too. */
   readonly includesGone?: boolean;
 }
@@ -106,6 +110,10 @@ export function memberFilterSql(filter: MemberFilter, sort?: string): MemberFilt
     placesOf: (table, column) => (past === undefined ? placesOfNow(table, column) : placesOfPast(table, column)),
   };
   const clauses = nodesOf(filter).map((node) => conditionSql(node, source));
+  for (const segment of filter.segments ?? [])
+    clauses.push(
+      `member_id in (select member_id from ${segmentSql({ ...segment, ...asKnownOf(filter) }, binder).sql})`,
+    );
   if (filter.includesGone !== true) clauses.push("status = 'live'");
   // Who was not yet a member then is not listed.
   if (past !== undefined) clauses.push("stage_name != ''");

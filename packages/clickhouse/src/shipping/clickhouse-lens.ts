@@ -5,6 +5,7 @@ import type { LensConnection, LensValues } from '../client/lens-query.ts';
 import { claimLens, type LensOwner } from '../schema/owner.ts';
 import { prepareLens } from '../schema/prepare.ts';
 import { forgetRows } from './forget.ts';
+import { payloadText } from './payload-text.ts';
 import { createKeeper } from '../earlier/keep-earlier.ts';
 import { lensSchemaOf, memberTablesOf, replacedTables, tableNamesOf } from '../schema/tables.ts';
 
@@ -164,7 +165,7 @@ function factValues(block: number, fact: ShippedFact): LensValues {
     fact.messageId,
     fact.channel,
     fact.storeId,
-    fact.payload,
+    payloadText(fact.payload),
   ];
 }
 

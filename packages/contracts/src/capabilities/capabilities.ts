@@ -17,6 +17,9 @@ export const capabilityTable = {
   'members.unlock': ['administrator'],
   /** Tags of a whole list, and what tags are called. */
   'members.tagMany': ['administrator', 'operator'],
+  /** Who is in which segment, and by which rules. */
+  'segments.read': ['administrator', 'operator', 'analyst'],
+  'segments.manage': ['administrator', 'operator', 'analyst'],
   'members.download': ['administrator', 'operator', 'analyst'],
   'members.merge': ['administrator', 'operator'],
   'members.export': ['administrator'],

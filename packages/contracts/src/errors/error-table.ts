@@ -3,6 +3,7 @@ import { apiErrors } from './api-errors.ts';
 import { commandErrors } from './command-errors.ts';
 import { entry, text, type ErrorEntry } from './entry.ts';
 import { requestErrors } from './request-errors.ts';
+import { segmentErrors } from './segment-errors.ts';
 import { signInErrors } from './sign-in-errors.ts';
 import { tierErrors } from './tier-errors.ts';
 import { walletErrors } from './wallet-errors.ts';
@@ -318,6 +319,7 @@ export const errorTable = {
   ...importErrors,
   ...commandErrors,
   ...apiErrors,
+  ...segmentErrors,
   ...signInErrors,
   ...tierErrors,
   ...walletErrors,

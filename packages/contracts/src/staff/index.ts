@@ -64,3 +64,5 @@ export type { WalletAnswer } from './wallets/action.ts';
 export type { Approval } from './wallets/approval-routes.ts';
 export type { WalletAction } from './wallets/many-actions.ts';
 export type { WalletBalance, WalletEntry, WalletHold, WalletLot, WalletStatement } from './wallets/wallet.ts';
+export { segmentConditionMax, segmentsMax } from './segments/segment.ts';
+export type { Segment, SegmentClause, SegmentExplanation, SegmentSaid } from './segments/segment.ts';

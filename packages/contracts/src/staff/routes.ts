@@ -12,6 +12,7 @@ import { programRoutes } from './program/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import { ratesRoutes } from './rates/routes.ts';
 import { referenceRoutes } from './reference/routes.ts';
+import { segmentsRoutes } from './segments/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { tagsRoutes } from './tags/routes.ts';
 import { tiersRoutes } from './tiers/routes.ts';
@@ -27,6 +28,7 @@ export const routes = {
   overview: overviewRoutes,
   members: membersRoutes,
   tags: tagsRoutes,
+  segments: segmentsRoutes,
   wallets: walletsRoutes,
   tiers: tiersRoutes,
   liability: liabilityRoutes,

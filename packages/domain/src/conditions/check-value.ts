@@ -32,7 +32,7 @@ export function checkValue(value: FactValue | undefined, spot: Spot, expected: E
       return checkWindow(value, spot, expected.definition.windowDaysMin) ?? undefined;
     case 'before':
     case 'onOrAfter':
-      return checkDate(value, spot);
+      return readDay(value, spot);
     case 'between':
       return checkBetween(value, spot, expected.definition);
     case 'in':
@@ -197,7 +197,7 @@ function tooShort(daysMin: number): string {
 
 const datePattern = /^\d{4}-\d{2}-\d{2}$/u;
 
-function checkDate(value: FactValue | undefined, spot: Spot): string | undefined {
+export function readDay(value: FactValue | undefined, spot: Spot): string | undefined {
   if (typeof value === 'string' && datePattern.test(value) && isCalendarDay(value)) return value;
   tell(spot, 'condition.not_a_date', 'A calendar day such as 2026-03-08 is expected here.');
   return undefined;

@@ -66,6 +66,8 @@ export interface LensTablePart<Seen> extends AnyPart {
   readonly whole?: {
     readonly facts: readonly string[];
     readonly derived: readonly string[];
+    /** True where no decision about her changes them: then they are not sent with one. */
+    readonly isPastDecisions?: true;
     rows(seen: Seen): readonly LensRow[];
   };
   /** Rows that single facts and decisions stand for; one that is sent twice is the same row. Such a part is filled from the logs. */

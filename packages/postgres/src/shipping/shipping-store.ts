@@ -158,7 +158,12 @@ function wantedOf(
     for (const table of moved) known.tables.add(table);
     wanted.set(row.member_id, known);
   };
-  for (const row of factRows) want(row, row.kind === logKinds.fact ? (byFact.get(row.type) ?? []) : wholes);
+  const byDecision = wholes.filter(({ part }) => part.whole?.isPastDecisions !== true);
+  const movedBy = (row: FactRow): readonly LensTable[] => {
+    if (row.kind === logKinds.fact) return byFact.get(row.type) ?? [];
+    return row.kind === logKinds.decision ? byDecision : wholes;
+  };
+  for (const row of factRows) want(row, movedBy(row));
   for (const row of derivedRows) want(row, byDerived.get(row.type) ?? []);
   return [...wanted.values()].map(({ shard, id, tables: moved }) => ({ shard, id, tables: [...moved] }));
 }

@@ -20,6 +20,7 @@ export function valuesOf(planted: Planted): Values {
     userId,
     webhookId,
     deliveryId,
+    segmentId,
   } = planted;
   return {
     memberId: [memberId, erasedId],
@@ -30,6 +31,7 @@ export function valuesOf(planted: Planted): Values {
     rehearsalId: [rehearsalId],
     changeId: [changeId],
     userId: [userId],
+    segmentId: [segmentId],
     webhookId: [webhookId],
     deliveryId: [deliveryId],
     wallet: ['points'],

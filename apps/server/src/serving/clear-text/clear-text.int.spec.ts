@@ -71,6 +71,8 @@ interface Parts {
   readonly body?: unknown;
 }
 
+const nicknamed = { field: 'attribute.nickname', operator: 'notNull' };
+
 /** How changes are asked for whose answers could tell. */
 function bodiesOf({
   memberId,
@@ -94,6 +96,8 @@ function bodiesOf({
         reason: 'she is here',
       },
     }),
+    'segments.preview': async () => ({ body: { condition: nicknamed } }),
+    'segments.explain': async () => ({ body: { memberId, condition: nicknamed } }),
     'tags.change': async () => {
       const { count: membersMeant } = await served.administrator.members.list();
       return { body: { kind: 'remove', tag: `VIP ${marks.phone}`, filter: {}, membersMeant } };

@@ -21,6 +21,7 @@ export interface Planted {
   readonly changeId: string;
   /** Of the staff. */
   readonly userId: string;
+  readonly segmentId: string;
   readonly webhookId: string;
   /** Of an event of hers, which is told with all that she is known by. */
   readonly deliveryId: string;
@@ -60,6 +61,7 @@ export async function plantEverywhere(served: ServedPlatform): Promise<Planted> 
     importIds,
     quarantineIds: items.map(({ id }) => id),
     draftId: draft.id,
+    segmentId: (await administrator.segments.create({ body: { name: 'All', condition: everybody } })).id,
     jobId: job.id,
     rehearsalId: rehearsal.id,
     changeId: change.id,
@@ -67,6 +69,8 @@ export async function plantEverywhere(served: ServedPlatform): Promise<Planted> 
     ...(await tellOutside(served, memberId)),
   };
 }
+
+const everybody = { field: 'purchase.count', operator: '>=', value: 0 };
 
 async function tellOutside({ administrator, platform }: ServedPlatform, memberId: string) {
   const { webhook } = await administrator.webhooks.create({

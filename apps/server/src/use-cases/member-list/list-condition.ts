@@ -6,7 +6,8 @@ import { storesOf } from '../kernel/caller.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { AsOf } from '../reading/days.ts';
-import { businessSightOf, namesCost } from '../reading/sight.ts';
+import { refuseCosts } from '../reading/refuse-costs.ts';
+import { businessSightOf } from '../reading/sight.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { withKnownStages } from './known-stages.ts';
 
@@ -50,15 +51,6 @@ async function checkedCondition(world: ReadingWorld, value: FactValue, asOf: AsO
       code: problem.code,
     })),
   });
-}
-
-/** What is narrowed by a cost tells it, one question after another. */
-export function refuseCosts(value: FactValue): void {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [name, one] of Object.entries(value)) {
-    if (name === 'field' && typeof one === 'string' && namesCost(one)) throw new ProblemError('auth.forbidden');
-    refuseCosts(one ?? null);
-  }
 }
 
 function ownStoresOf(caller: Caller): readonly ConditionNode[] {

@@ -29,6 +29,7 @@ function list(query: { readonly asOf?: string; readonly sort?: 'spend' | 'joined
     labelsOf: unused,
     figuresOf: unused,
     splitMembers: () => Promise.resolve([]),
+    findSegments: () => Promise.resolve([]),
     storeNames: () => Promise.resolve((id) => id),
   });
   return listMembers(

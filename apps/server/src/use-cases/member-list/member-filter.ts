@@ -10,6 +10,7 @@ import type { AsOfKnown } from '../reading/moment.ts';
 import { lifecycleIn, stageRolesOf } from '../reading/world.ts';
 import type { ReadingWorld } from '../reading/world.ts';
 import { listConditionOf } from './list-condition.ts';
+import type { FindSegments } from '../segments/meaning/read-segments.ts';
 import { toListed } from './page-figures.ts';
 import type { FiguresOf } from './page-figures.ts';
 
@@ -21,6 +22,8 @@ export type MemberFilterRequest = Omit<
 
 export interface FilterDependencies {
   readonly world: ReadingWorld;
+  /** Segments that it is narrowed by. */
+  readonly findSegments: FindSegments;
   /** Of a past instant; those of now are in the lens. */
   readonly figuresOf: FiguresOf;
   /** Members on either side of a merge that was taken back, at most so many: the lens keeps some of their facts under the other. */
@@ -37,7 +40,7 @@ interface FilterAsked {
 
 /** The same as the lens reads it: instants, ranges, and what of a past instant it cannot know by itself. */
 export async function toSortedFilter(dependencies: FilterDependencies, asked: FilterAsked): Promise<SortedFilter> {
-  const filter = await toFilter(dependencies.world, asked);
+  const filter = await toFilter(dependencies, asked);
   return withKnown(dependencies, { ...filter, ...sortOf(asked) });
 }
 
@@ -55,7 +58,10 @@ function sortOf({ request, asOf }: FilterAsked): Pick<MemberListOptions, 'sort' 
   return { sort: request.sort ?? (asOf.isNow ? 'lastOrderAt' : 'stageSince'), direction: request.direction };
 }
 
-async function toFilter(world: ReadingWorld, { request, asOf, caller }: FilterAsked): Promise<MemberFilter> {
+async function toFilter(
+  { world, findSegments }: FilterDependencies,
+  { request, asOf, caller }: FilterAsked,
+): Promise<MemberFilter> {
   const shown = await lifecycleIn(world, request.lifecycle);
   const { id: lifecycle, stages } = shown;
   const stageIds = stages.map(({ id }) => id);
@@ -65,6 +71,7 @@ async function toFilter(world: ReadingWorld, { request, asOf, caller }: FilterAs
   const { settings, numberSpaces } = lifecycleRulesOf(await world.program());
   const { purchaseCountsWhen } = settings;
   const condition = await listConditionOf(world, { value: request.condition, asOf, caller });
+  const segments = await findSegments(request, { caller, asOf });
   const moved = toMoved(request, { asOf, zone, roles: stageRolesOf(shown) });
   return {
     lifecycle,
@@ -72,6 +79,7 @@ async function toFilter(world: ReadingWorld, { request, asOf, caller }: FilterAs
     ...(condition === undefined ? {} : { condition }),
     ...(asOf.isNow ? {} : { past: { asOfAt: asOf.at, purchaseCountsWhen, numberSpaces } }),
     ...(moved === undefined ? {} : { moved }),
+    ...(segments.length === 0 ? {} : { segments }),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Caller } from '../kernel/caller.ts';
 import { ProblemError } from '../kernel/problem-error.ts';
 import type { WordedDetail } from '../kernel/problem-error.ts';
 import { unknownStages } from '../member-list/known-stages.ts';
-import { refuseCosts } from '../member-list/list-condition.ts';
+import { refuseCosts } from '../reading/refuse-costs.ts';
 import { businessSightOf } from '../reading/sight.ts';
 import type { Sending, WebhookRules } from './ports.ts';
 

@@ -35,8 +35,19 @@ const places = `select shard, countIf(is_asked) as expected, countIf(is_asked an
          group by shard, member_id)
  group by shard having expected > 0`;
 
+/** Who bought has a row of what she bought, be it empty by now: else it is on its way or lost. */
+const bought = `select shard, countIf(is_asked) as expected, countIf(is_asked and is_held) as held
+  from (select shard, member_id, max(asked) as is_asked, max(1 - asked) as is_held
+          from (select shard, member_id, 1 as asked from member final
+                 where status = 'live' and orders > 0 and position <= {upTo:Array(UInt64)}[shard + 1]
+                 union all
+                select shard, member_id, 0 as asked from bought_line final)
+         group by shard, member_id)
+ group by shard having expected > 0`;
+
 /** What the tables of the facet hold against what the rest of the lens holds: by shard, rows expected and held. */
 export const lifecycleChecks: readonly (readonly [table: string, sql: string])[] = [
   ['stage_timeline', timeline],
   ['member_place', places],
+  ['bought_line', bought],
 ];

@@ -23,6 +23,10 @@ export const memberFilter = {
     .describe(
       'A condition as JSON, over fields that lists know (`GET /v1/program/fields`): `{"field":"purchase.count","operator":">=","value":3}`',
     ),
+  segment: z.uuid().optional().describe('Who is in this saved segment (`GET /v1/segments`), by its newest version'),
+  who: queryJson(conditionLengthMax)
+    .optional()
+    .describe('Who would be in a segment of this condition, as `POST /v1/segments/preview` takes it'),
   movedFrom: identifier
     .optional()
     .describe('Moved out of this stage between the two days; `none` for the first stage of all'),

@@ -17,6 +17,7 @@ export {
   type TrackedKind,
 } from './activity/activity-state.ts';
 export { decodeActivity, encodeActivity } from './activity/activity-codec.ts';
+export { boughtLinesOf, type BoughtLine } from './activity/bought-lines.ts';
 export { emptyOrder, joinOrders, joinRefunds, placeOf, purchasedAt } from './activity/evidence-rows.ts';
 export { factRuleOf, type FactRule } from './activity/fact-rules.ts';
 export { orderIdOf } from './activity/interpret-order.ts';

@@ -1,6 +1,6 @@
 import type { LensSeen } from '../../kernel/facet.ts';
 import { toNullableInstant } from '../../kernel/base/instants.ts';
-import type { LensColumn, LensPart, LensRow, LensValue } from '../../kernel/lens.ts';
+import type { LensColumn, LensColumnShape, LensPart, LensRow, LensValue } from '../../kernel/lens.ts';
 import type { DecisionStep, FactStep } from '../../kernel/steps/steps.ts';
 import {
   lastInteractionAt,
@@ -9,7 +9,9 @@ import {
   trackedKinds,
   type ActivityState,
 } from './activity/activity-state.ts';
-import { orderRows } from './activity/rows.ts';
+import { boughtLinesOf } from './activity/bought-lines.ts';
+import type { BoughtLine } from './activity/bought-lines.ts';
+import { orderLineRows, orderRows, refundRows } from './activity/rows.ts';
 import { averageOrderMinor } from './fields.ts';
 import { entriesOf } from './timeline/record-entries.ts';
 import { lifecycleRulesOf } from './timeline/rules.ts';
@@ -133,6 +135,7 @@ const timeline: LensPart<Seen> = {
   whole: {
     facts: [],
     derived: ['stage.changed', 'stage.repaired'],
+    isPastDecisions: true,
     rows({ view }) {
       const byLifecycle = Map.groupBy(entriesOf(view), ({ lifecycle }) => lifecycle);
       return [...byLifecycle].map(([lifecycle, entries]): LensRow => [
@@ -206,4 +209,44 @@ const places: LensPart<Seen> = {
   },
 };
 
-export const lifecycleLens: readonly LensPart<Seen>[] = [standings, activity, timeline, places];
+/** Evidence that is loaded whole for a member of whom an order changed. */
+const orderTypes = ['placed', 'updated', 'paid', 'fulfilled', 'cancelled', 'refunded'].map((word) => `order.${word}`);
+
+function bought({ view, program }: Seen): readonly LensRow[] {
+  const orders = view.rows(orderRows).rows();
+  if (program === null || orders.length === 0) return [];
+  const { purchaseCountsWhen } = lifecycleRulesOf(program).settings;
+  const evidence = { orders, lines: view.rows(orderLineRows).rows(), refunds: view.rows(refundRows).rows() };
+  const lines = boughtLinesOf(evidence, purchaseCountsWhen);
+  return [boughtColumns.map(({ read }) => lines.map(read))];
+}
+
+const boughtColumns: readonly (LensColumnShape & { readonly read: (line: BoughtLine) => LensValue })[] = [
+  { name: 'bought_at', type: 'list of instant', read: (line) => line.at },
+  { name: 'space', type: 'list of name', read: (line) => line.space },
+  { name: 'order_id', type: 'list of text', read: (line) => line.orderId },
+  { name: 'line', type: 'list of text', read: (line) => line.line },
+  { name: 'product_id', type: 'list of name', read: (line) => line.productId },
+  { name: 'category', type: 'list of name', read: (line) => line.category },
+  { name: 'quantity_milli', type: 'list of integer', read: (line) => line.quantityMilli },
+  { name: 'amount_minor', type: 'list of integer', read: (line) => line.amountMinor },
+  { name: 'channel', type: 'list of name', read: (line) => line.channel },
+  { name: 'store_id', type: 'list of name', read: (line) => line.storeId },
+];
+
+/**
+ * What she has bought, as orders and refunds have left it: one row with all lines in parallel lists, so that what is cancelled or goes to another
+ * member in a merge leaves nothing behind, and nobody asks whose a line is.
+ */
+const boughtLines: LensPart<Seen> = {
+  kind: 'table',
+  name: 'bought_line',
+  revision: 1,
+  needs: [orderRows, orderLineRows, refundRows],
+  columns: boughtColumns.map(({ name, type }) => ({ name, type })),
+  sortBy: [],
+  keeps: 'newest',
+  whole: { facts: orderTypes, derived: [], isPastDecisions: true, rows: bought },
+};
+
+export const lifecycleLens: readonly LensPart<Seen>[] = [standings, activity, timeline, places, boughtLines];

@@ -7,9 +7,12 @@ export interface DayTable {
   readonly dayOf: (at: number) => number;
   /** Epoch millisecond at which a day (days since 1970-01-01 in the zone) begins. */
   readonly startOf: (day: number) => number;
+  /** How far the zone's clocks are ahead, and since when, ascending; the first one holds since ever. */
+  readonly offsets: readonly Offset[];
 }
 
-interface Offset {
+export interface Offset {
+  /** Epoch millisecond. */
   readonly fromAt: number;
   readonly offsetMs: number;
 }
@@ -40,6 +43,7 @@ export function createDayTable(zone: string): DayTable {
   const starts = new Map<number, number>();
   return {
     zone,
+    offsets,
     dayOf: (at) => Math.floor((at + offsetAt(at)) / dayMs),
     startOf(day) {
       const known = starts.get(day);

@@ -85,6 +85,8 @@ export type LensField = (
   | LensCountField
   | LensRegisterField
   | LensPlaceField
+  | LensFilledTextField
+  | LensPayloadField
 ) & {
   /** The lens also knows it as of an instant in the past. */
   readonly isKnownInPast?: boolean;
@@ -121,6 +123,15 @@ export interface LensRegisterField {
   readonly numbers: string;
   readonly flags: string;
   readonly key: string;
+}
+/** A column of texts, of which the empty one is none. */
+export interface LensFilledTextField {
+  readonly filledText: string;
+}
+/** What stands under these keys, one within the other, of a column of JSON texts. */
+export interface LensPayloadField {
+  readonly payload: string;
+  readonly path: readonly string[];
 }
 /** The name in a dated name of a table of a facet. */
 export interface LensPlaceField {

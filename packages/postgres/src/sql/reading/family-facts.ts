@@ -15,6 +15,7 @@ export interface FamilyFactRow {
   readonly occurred_at: number;
   readonly recorded_at: number;
   readonly source: string;
+  readonly message_id: string;
   readonly channel: string;
   readonly store_id: string;
   readonly is_backfill: boolean;
@@ -75,10 +76,10 @@ export async function readSegmentFacts(
   return sql.rows(
     {
       name: 'read_segment_facts',
-      text: `select kind, segment, shard, position, type, occurred_at, recorded_at, source, channel, store_id, is_backfill, payload,
+      text: `select kind, segment, shard, position, type, occurred_at, recorded_at, source, message_id, channel, store_id, is_backfill, payload,
                     identities, tie
                from (select f.kind, s.segment::integer as segment, f.shard, f.position, f.type, f.occurred_at, f.recorded_at, f.source,
-                            f.channel, f.store_id, f.is_backfill, f.payload, array_to_string(f.identities, ',') as identities,
+                            f.message_id, f.channel, f.store_id, f.is_backfill, f.payload, array_to_string(f.identities, ',') as identities,
                             ((case f.kind when 0 then 'fact  ' else 'decision ' end) || f.shard || ' ' || f.position)
                               collate "C" as tie
                        from unnest($1::integer[], $2::uuid[], $3::bigint[], $4::bigint[])

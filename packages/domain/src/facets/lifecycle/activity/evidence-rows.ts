@@ -86,11 +86,14 @@ export function earliest(a: number | null, b: number | null): number | null {
   return Math.min(a, b);
 }
 
+/** What makes a purchase of an order, as the program's settings have it. */
+export type CountsWhen = 'placed' | 'paid';
+
 /**
  * When an order counts as a purchase: at the earliest of what is known of it, or, for programs that count paid orders
  * only, when it was paid (or handed over, which says that it was settled). `never` when it does not count yet.
  */
-export function purchasedAt(order: OrderRow, countsWhen: 'placed' | 'paid'): number {
+export function purchasedAt(order: OrderRow, countsWhen: CountsWhen): number {
   const settled = earliest(order.paidAt, order.fulfilledAt);
   return (countsWhen === 'placed' ? earliest(order.placedAt, settled) : settled) ?? never;
 }

@@ -1,0 +1,53 @@
+import { purchasedAt } from './evidence-rows.ts';
+import type { CountsWhen } from './evidence-rows.ts';
+import { orderKey } from './rows.ts';
+import type { OrderLineRow, OrderRow, RefundRow } from './rows.ts';
+
+/** A line of an order that counts as a purchase. */
+export interface BoughtLine {
+  /** From when the order counts, epoch milliseconds. */
+  readonly at: number;
+  readonly space: string;
+  readonly orderId: string;
+  /** Unique within the order. */
+  readonly line: string;
+  readonly productId: string;
+  readonly category: string;
+  /** Thousandths of a unit. */
+  readonly quantityMilli: number;
+  /** Minor units of the program's currency. */
+  readonly amountMinor: number;
+  readonly channel: string;
+  readonly storeId: string;
+}
+
+export interface OrderEvidence {
+  readonly orders: readonly OrderRow[];
+  readonly lines: readonly OrderLineRow[];
+  readonly refunds: readonly RefundRow[];
+}
+
+/**
+ * What somebody has bought, by all that is known of her orders: without orders that were cancelled or given back whole, and without lines
+ * that cost nothing, which are gifts and samples. In any order.
+ */
+export function boughtLinesOf(
+  { orders, lines, refunds }: OrderEvidence,
+  countsWhen: CountsWhen,
+): readonly BoughtLine[] {
+  const refundsOf = Map.groupBy(refunds, ({ space, orderId }) => orderKey(space, orderId));
+  const linesOf = Map.groupBy(lines, ({ space, orderId }) => orderKey(space, orderId));
+  return orders.flatMap((order) => {
+    const key = orderKey(order.space, order.orderId);
+    const at = purchasedAt(order, countsWhen);
+    if (!Number.isFinite(at) || order.cancelledAt !== null) return [];
+    const refunded = (refundsOf.get(key) ?? []).reduce((sum, refund) => sum + refund.amountMinor, 0);
+    if (refunded > 0 && refunded >= order.amountMinor) return [];
+    const { channel, storeId } = order;
+    return (linesOf.get(key) ?? [])
+      .filter((line) => line.amountMinor > 0)
+      .map(({ space, orderId, line, productId, category, quantityMilli, amountMinor }) => ({
+        ...{ at, space, orderId, line, productId, category, quantityMilli, amountMinor, channel, storeId },
+      }));
+  });
+}
