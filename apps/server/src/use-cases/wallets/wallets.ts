@@ -1,6 +1,7 @@
 import type { RouteAnswer, Routes } from '@perennial/contracts';
 import type { CompiledProgram } from '@perennial/domain';
 import { walletsRulesOf } from '@perennial/domain';
+import { readLotDues } from '@perennial/postgres/wallets';
 import type { WalletPlace } from '@perennial/postgres/wallets';
 import type { Sql } from '@perennial/postgres';
 import type { CallContext } from '../kernel/call-context.ts';
@@ -16,7 +17,7 @@ import { listLots } from './reading/list-lots.ts';
 import type { LotsRequest } from './reading/list-lots.ts';
 import type { RuleNames } from './reading/rule-names.ts';
 import { namedWallet, shownBalances } from './reading/shown-balances.ts';
-import type { ReadWallets, WalletsNow } from './reading/wallet-reader.ts';
+import type { ReadWallets, WalletsNow, WalletsWanted } from './reading/wallet-reader.ts';
 import { allUntil } from './statements/read-entries.ts';
 import { readStatement } from './statements/read-statement.ts';
 import { signStatement } from './statements/sign-statement.ts';
@@ -63,8 +64,9 @@ export function createWallets(dependencies: WalletsDependencies): Wallets {
   const { sql, world } = dependencies;
   return {
     async ofMember(asked, request) {
-      const { member, now, at, program } = await look(dependencies, asked, request);
-      return { ...ownerOf(member), asOfAt: at, wallets: shownBalances(now, program) };
+      const { member, now, at, program } = await look(dependencies, asked, { ...request, wanted: 'accounts' });
+      const stored = now.hasLots ? [] : await readLotDues(sql, member);
+      return { ...ownerOf(member), asOfAt: at, wallets: shownBalances(now, program, stored) };
     },
     async lots(asked, request) {
       const { place, now, at, program } = await lookInto(dependencies, asked, request);
@@ -72,13 +74,18 @@ export function createWallets(dependencies: WalletsDependencies): Wallets {
       return listLots(dependencies, { place, seen: { now, program, at, costs } }, request);
     },
     async entries(asked, request) {
-      return listEntries(dependencies, await lookInto(dependencies, asked, request), request);
+      return listEntries(
+        dependencies,
+        await lookInto(dependencies, asked, { ...request, wanted: 'accounts' }),
+        request,
+      );
     },
     async holds(asked, request) {
       return listHolds(sql, await lookInto(dependencies, asked, request), request);
     },
     async statement(asked, request) {
-      const looked = await lookInto(dependencies, asked, request);
+      const wanted = request.at === undefined ? 'accounts' : 'lots';
+      const looked = await lookInto(dependencies, asked, { ...request, wanted });
       const asOf = resolveAsOf(request.at, world.zone, looked.at);
       const fromAt = request.from === undefined ? null : beginOf(request.from, world.zone);
       return {
@@ -114,14 +121,19 @@ export interface Looked {
   readonly program: CompiledProgram;
 }
 
+interface Wanted {
+  /** All that is open unless said. */
+  readonly wanted?: WalletsWanted;
+}
+
 async function look(
   { world, findMember, readWallets }: WalletsDependencies,
   { caller }: Asked,
-  { memberId }: OfMember,
+  { memberId, wanted = 'lots' }: OfMember & Wanted,
 ): Promise<Looked> {
   const member = await findMember(memberId, caller);
   const at = world.now();
-  const [now, program] = await Promise.all([readWallets(member, at), world.program()]);
+  const [now, program] = await Promise.all([readWallets(member, at, wanted), world.program()]);
   return { member, now, at, program };
 }
 
@@ -129,7 +141,7 @@ async function look(
 export async function lookInto(
   dependencies: WalletsDependencies,
   asked: Asked,
-  request: OfWallet,
+  request: OfWallet & Wanted,
 ): Promise<Looked & { readonly place: WalletPlace }> {
   const looked = await look(dependencies, asked, request);
   const { wallet } = request;

@@ -13,7 +13,9 @@ export { readDebts, readKnown, readOpenLots, readOpened } from './liability/open
 export type { LotPlace, OpenLotRow } from './liability/openings.ts';
 export { readFlows, readOutstanding, readOwed } from './liability/figures.ts';
 export type { OutstandingRow } from './liability/figures.ts';
-export { readEndedLotsBefore, readHolds, readLotsBefore, readLotsIssuedBy } from './member-lots.ts';
+export { readEndedLotsBefore, readHolds, readLotsBefore, readLotsIssuedBy, readOpenLotsOf } from './member-lots.ts';
+export { readLotDues } from './lot-dues.ts';
+export type { LotDue } from './lot-dues.ts';
 export {
   insertStatementKey,
   listStatementKeys,

@@ -50,6 +50,19 @@ export async function readEndedLotsBefore(
   return rows.map(toLot);
 }
 
+/** Open lots of a wallet (index: wallet_lot_live). */
+export async function readOpenLotsOf(sql: Sql, { shard, memberId, wallet }: WalletPlace): Promise<LotRow[]> {
+  const rows = await sql.rows<OwnedSqlRow>(
+    {
+      name: 'read_wallet_open_lots_of',
+      text: `select shard, member_id, ${columns.lot} from wallet_lot
+              where shard = $1 and member_id = $2::uuid and wallet = $3 and ended_at is null`,
+    },
+    [shard, memberId, wallet],
+  );
+  return rows.map(toLot);
+}
+
 /** Lots that had come in by an instant, whatever became of them (index: primary key). */
 export async function readLotsIssuedBy(
   sql: Sql,

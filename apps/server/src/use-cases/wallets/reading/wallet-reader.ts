@@ -1,4 +1,4 @@
-import { accountRows, entryRows, holdRows, lotRows, openView, walletsFacet } from '@perennial/domain';
+import { accountRows, entryRows, holdRows, invariant, lotRows, openView, walletsFacet } from '@perennial/domain';
 import type { AccountRow, EntryRow, HoldRow, LotRow } from '@perennial/domain';
 import { readMember } from '@perennial/engine';
 import type { FoldStore, Programs } from '@perennial/engine';
@@ -15,6 +15,8 @@ export interface WalletsNow {
   readonly lots: readonly LotRow[];
   readonly holds: readonly HoldRow[];
   readonly entries: readonly EntryRow[];
+  /** False where lots and holds stand as they are stored, and none of them is here. */
+  readonly hasLots: boolean;
 }
 
 export interface WalletReaderPorts {
@@ -22,22 +24,40 @@ export interface WalletReaderPorts {
   readonly programs: Programs;
 }
 
-const held = [accountRows, lotRows, holdRows] as const;
+/** `lots`: with all that is open; `accounts`: lots only where something that is not stored yet has moved some. */
+export type WalletsWanted = 'accounts' | 'lots';
+
+const kindsOf = { accounts: [accountRows], lots: [accountRows, lotRows, holdRows] } as const;
 
 /** Throws `member.not_found` where nothing is stored of her. */
-export type ReadWallets = (place: MemberPlace, at: number) => Promise<WalletsNow>;
+export type ReadWallets = (place: MemberPlace, at: number, wanted: WalletsWanted) => Promise<WalletsNow>;
 
+/**
+ * Whoever has bought for years has thousands of lots, most of which nobody asks about: to read them takes longer than everything else together,
+ * so they are read where they are shown one by one.
+ */
 export function createWalletReader({ foldStore, programs }: WalletReaderPorts): ReadWallets {
-  return async ({ shard, memberId }, at) => {
-    const member = await readMember(foldStore, programs, { key: { shard, id: memberId }, asOf: at, of: held });
+  const read = async ({ shard, memberId }: MemberPlace, at: number, wanted: WalletsWanted) => {
+    const of = kindsOf[wanted];
+    const member = await readMember(foldStore, programs, { key: { shard, id: memberId }, asOf: at, of });
     if (member === null) throw new ProblemError('member.not_found');
     const view = openView(member, walletsFacet);
-    return {
+    const [lots, holds] = [view.rows(lotRows), view.rows(holdRows)];
+    const hasLots = lots.isWhole && holds.isWhole;
+    const now: WalletsNow = {
       accounts: view.rows(accountRows).rows(),
-      lots: view.rows(lotRows).rows(),
-      holds: view.rows(holdRows).rows(),
+      lots: lots.rows(),
+      holds: holds.rows(),
       entries: view.rows(entryRows).rows(),
+      hasLots,
     };
+    // What waits to be folded has moved some: what the others are is not stored as it will be.
+    return hasLots || (now.lots.length === 0 && now.holds.length === 0) ? now : null;
+  };
+  return async (place, at, wanted) => {
+    const now = (await read(place, at, wanted)) ?? (await read(place, at, 'lots'));
+    invariant(now !== null, 'all lots were read');
+    return now;
   };
 }
 

@@ -2,7 +2,7 @@ import type { RouteAnswer, Routes } from '@perennial/contracts';
 import type { WalletStatement } from '@perennial/contracts/staff';
 import type { CompiledProgram, EntryRow } from '@perennial/domain';
 import { emptyAccount } from '@perennial/domain';
-import { readHolds, readLotsIssuedBy } from '@perennial/postgres/wallets';
+import { readHolds, readLotsIssuedBy, readOpenLotsOf } from '@perennial/postgres/wallets';
 import { decodeCursor, toPage } from '../../kernel/paging.ts';
 import type { PageRequest } from '../../kernel/paging.ts';
 import type { AsOf } from '../../reading/days.ts';
@@ -66,9 +66,11 @@ export async function readStatement(
 }
 
 /** Of now it is kept, and no entry need be read to know it. */
-function standingNow({ place, now }: Entries): WalletThen {
+async function standingNow({ sql, place, now }: Entries): Promise<WalletThen> {
   const { debt } = now.accounts.find(({ wallet }) => wallet === place.wallet) ?? emptyAccount(place.wallet);
-  const open = now.lots.filter(({ wallet, endedAt }) => wallet === place.wallet && endedAt === null);
+  const open = now.hasLots
+    ? now.lots.filter(({ wallet, endedAt }) => wallet === place.wallet && endedAt === null)
+    : await readOpenLotsOf(sql, place);
   const lots = open.map((row) => ({
     row,
     remaining: row.remaining,
