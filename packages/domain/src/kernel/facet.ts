@@ -371,6 +371,8 @@ export interface CompiledProgram {
   /** All keys together. */
   readonly foldKey: string;
   readonly dispatch: Dispatch;
+  /** Of a text as UTF-8, in lower-case hexadecimal digits: the platform's own where whoever compiles has one. */
+  readonly sha256: (text: string) => string;
 }
 
 /** A handler with the facet that it belongs to. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import {
   compileProgram,
   createDayTable,
@@ -47,7 +48,7 @@ export async function createPrograms(
   async function load(): Promise<void> {
     const stored = await store.programVersions(known);
     const compiled = stored.map((version) =>
-      compileProgram(version.documents, version, { days, facets: options.facets }),
+      compileProgram(version.documents, version, { days, sha256, facets: options.facets }),
     );
     context = createFoldContext({ programs: [...context.programs, ...compiled], days });
     identities = compiled.at(-1)?.identities ?? identities;
@@ -83,4 +84,9 @@ export async function createPrograms(
   };
   await load();
   return programs;
+}
+
+/** OpenSSL's: every entry of a wallet is digested in the fold. */
+function sha256(text: string): string {
+  return hash('sha256', text, 'hex');
 }

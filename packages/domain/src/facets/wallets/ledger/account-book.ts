@@ -116,7 +116,7 @@ export class AccountBook {
       causeAt: at,
       digest: '',
     };
-    if (!this.#view.member.isTrial) row.digest = digestOf(account.chain, row);
+    if (!this.#view.member.isTrial) row.digest = digestOf(account.chain, row, program.sha256);
     account.chain = row.digest;
     this.#view.rows(entryRows).put(row);
     kinds.add(kind);

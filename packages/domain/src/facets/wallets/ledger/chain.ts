@@ -8,7 +8,7 @@ export type ChainedEntry = Omit<EntryRow, 'digest' | 'sourceId'>;
  * The digest of an entry: SHA-256 over the digest of the entry before it in the member's wallet ('' before the first) and a JSON list of its
  * parts in this order. Whoever has the entries can check that none was changed, left out or put in between.
  */
-export function digestOf(before: string, entry: ChainedEntry): string {
+export function digestOf(before: string, entry: ChainedEntry, digest = sha256): string {
   const parts = [
     before,
     entry.wallet,
@@ -29,5 +29,5 @@ export function digestOf(before: string, entry: ChainedEntry): string {
     entry.causePosition,
     entry.causeAt,
   ];
-  return sha256(JSON.stringify(parts));
+  return digest(JSON.stringify(parts));
 }
