@@ -1,18 +1,18 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { attributeName, attributeValue } from '../../../i18n/known-names.ts';
-import { valueText } from '../../../conditions/condition-text.ts';
-import { useTextContext } from '../../../conditions/use-text-context.ts';
+import { attributeName } from '../../../i18n/known-names.ts';
 import type { MemberProps } from '../../../facet/member-places.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
+import { LockMark } from '../locks/lock-mark.tsx';
+import { emptiedOf, locksOf, locksQuery } from '../locks/locks.ts';
+import { useAttributeText } from '../words/use-attribute-text.ts';
 import { AttributeEditor } from './attribute-editor.tsx';
-
-const plain = { field: '', type: 'any', unit: '', label: '' };
+import '../locks/locks.css';
 
 /** What is recorded of the member beside her facts. */
 export function Attributes({ profile }: MemberProps) {
   const { t } = useTranslation();
-  const context = useTextContext();
   const [isEdited, setIsEdited] = useState(false);
   const isLive = profile.status === 'live';
   if (profile.attributes.length === 0 && !isLive) return null;
@@ -31,15 +31,33 @@ export function Attributes({ profile }: MemberProps) {
           {t('registers.edit.open')}
         </GuardedButton>
       </div>
-      <dl className="facts-list">
-        {profile.attributes.map(({ name, value }) => (
-          <div key={name}>
-            <dt title={name}>{attributeName(name, t)}</dt>
-            <dd>{typeof value === 'string' ? attributeValue(name, value, t) : valueText(value, plain, context)}</dd>
-          </div>
-        ))}
-      </dl>
+      <AttributeList profile={profile} />
       {isEdited && <AttributeEditor profile={profile} onClose={() => setIsEdited(false)} />}
     </>
+  );
+}
+
+/** Locks are those of now: a past day shows values without them. */
+function AttributeList({ profile }: Pick<MemberProps, 'profile'>) {
+  const { t } = useTranslation();
+  const text = useAttributeText();
+  const { data } = useQuery({ ...locksQuery(profile.id), enabled: profile.status === 'live' && !profile.isHistory });
+  const locks = locksOf(data);
+  const emptied = emptiedOf(locks, profile.attributes).map(({ attribute }) => ({ name: attribute, value: null }));
+  return (
+    <dl className="facts-list">
+      {[...profile.attributes, ...emptied].map(({ name, value }) => {
+        const lock = locks.get(name);
+        return (
+          <div key={name}>
+            <dt title={name}>
+              {attributeName(name, t)}
+              {lock !== undefined && <LockMark lock={lock} profile={profile} />}
+            </dt>
+            <dd>{text(name, value)}</dd>
+          </div>
+        );
+      })}
+    </dl>
   );
 }
