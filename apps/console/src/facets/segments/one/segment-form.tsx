@@ -4,7 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { problemOf } from '../../../api/problem-of.ts';
 import { useListedFields } from '../../../conditions/fields/use-listed-fields.ts';
+import { useSaid } from '../../../i18n/use-said.ts';
 import { useDebounced } from '../../../reader/use-debounced.ts';
 import { GuardedButton } from '../../../ui/guarded-button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
@@ -116,9 +118,11 @@ export function SegmentForm({ first, saved, isSaving, error, onSave, below }: Pr
 
 /** What is wrong with the draft, by the place in it. */
 function useProblems(condition: DraftNode, sent: SentCondition): readonly NodeProblem[] {
+  const { t } = useTranslation();
+  const said = useSaid();
   const { error } = useQuery({ ...segmentQueries.preview(sent), enabled: nodesOf(condition).length > 0 });
   if (!(error instanceof ApiError) || error.problem.code !== 'segment.invalid') return [];
-  return (error.problem.errors ?? []).map(({ path, message }) => ({
+  return problemOf(error, t, said).errors.map(({ path, message }) => ({
     path: path.replace(/^\/condition#?/u, ''),
     message,
   }));
