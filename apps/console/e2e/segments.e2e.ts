@@ -1,17 +1,47 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buyersPerAge } from './brand.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { phoneOf } from './brand.ts';
 import { chromiumPath } from './browser.ts';
 import { expectSoundAtDeskAndOnPhone } from './desk-and-phone.ts';
-import { openSignedInConsole, patienceMs } from './signed-in-console.ts';
+import { openSignedInConsole, patienceMs, sendFacts } from './signed-in-console.ts';
 import type { SignedInConsole } from './signed-in-console.ts';
 
 if (chromiumPath === undefined) {
   process.stdout.write('No Chromium on this machine (CHROMIUM_PATH): the browser tests of segments are skipped.\n');
 }
 
-/** Of the brand, those alone who last bought 45 days ago bought twice in 90 days, and not in the last 45. */
-const meant = buyersPerAge;
+/** Of the brand nobody's orders have lines: these alone bought goods, twice in 90 days, and not in the last 45. */
+const meant = 3;
+const dayMs = 86_400_000;
+const goods = Array.from({ length: meant }, (_, index) => index).flatMap((index) =>
+  [80, 50].map((daysAgo) => ({
+    messageId: `goods-${index}-${daysAgo}`,
+    type: 'order.paid',
+    occurredAt: Date.now() - daysAgo * dayMs,
+    channel: 'web',
+    identities: { phone: phoneOf(2_000 + index) },
+    payload: {
+      orderId: `G-${index}-${daysAgo}`,
+      amountMinor: 9_900,
+      currency: 'CNY',
+      lines: [{ productId: 'serum', category: 'Serum', quantity: 1, amountMinor: 9_900 }],
+    },
+  })),
+);
+
+/** How many bought goods, as the lens knows now. */
+function countBuyers(page: Page): Promise<number | undefined> {
+  return page.evaluate(async () => {
+    const condition = { did: 'bought', measure: 'orders', operator: '>=', value: 2 };
+    const answer = await fetch('/v1/segments/preview', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ condition }),
+    });
+    const { members }: { members?: number } = await answer.json();
+    return members;
+  });
+}
 
 describe.skipIf(chromiumPath === undefined)('segments', () => {
   let opened: SignedInConsole;
@@ -22,6 +52,8 @@ describe.skipIf(chromiumPath === undefined)('segments', () => {
     opened = await openSignedInConsole();
     ({ page } = opened);
     page.setDefaultTimeout(patienceMs);
+    await sendFacts(page, goods);
+    await vi.waitFor(async () => expect(await countBuyers(page)).toBe(meant), { timeout: 60_000, interval: 500 });
   });
 
   afterAll(() => opened?.close());
@@ -47,7 +79,10 @@ describe.skipIf(chromiumPath === undefined)('segments', () => {
     await size(meant);
     await page.getByRole('link', { name: 'See all as a list' }).click();
     await page.getByRole('heading', { name: `${meant} members`, exact: true }).waitFor();
-    await page.getByRole('list', { name: 'Filters in force' }).getByRole('link', { name: 'Segment: Cooling down' }).waitFor();
+    await page
+      .getByRole('list', { name: 'Filters in force' })
+      .getByRole('link', { name: 'Segment: Cooling down' })
+      .waitFor();
   });
 
   it('say who joins and who leaves before a change is saved, and take a step back', async () => {
