@@ -12,16 +12,17 @@ export interface Address {
 interface Shown {
   readonly memberId: string;
   readonly webhookId: string;
+  readonly segmentId: string;
 }
 
 /** Every page and section behind sign-in, from the list of facets, with what is shown in its place in the path. */
-export function addressesOf({ memberId, webhookId }: Shown): readonly Address[] {
+export function addressesOf({ memberId, webhookId, segmentId }: Shown): readonly Address[] {
   const { pages, places } = createFrame(facets);
   return [
     ...pages
       .filter(({ isPublic }) => isPublic !== true)
       .map(({ path, readSearch }) => ({
-        path: path.replace('$memberId', memberId).replace('$webhookId', webhookId),
+        path: path.replace('$memberId', memberId).replace('$webhookId', webhookId).replace('$segmentId', segmentId),
         parameters: parametersOf(readSearch),
       })),
     ...places.sections.map((section) => ({

@@ -6,6 +6,7 @@ import { phoneOf } from './brand.ts';
 import { chromiumPath, seriousFindings } from './browser.ts';
 import { desktop, openSignedInConsole, patienceMs, phone } from './signed-in-console.ts';
 import type { SignedInConsole } from './signed-in-console.ts';
+import { createSegment } from './segment.ts';
 import { createWebhook } from './webhook.ts';
 
 if (chromiumPath === undefined) {
@@ -40,6 +41,7 @@ describe.skipIf(chromiumPath === undefined)('every page', () => {
   let opened: SignedInConsole;
   let member: string;
   let webhookId: string;
+  let segmentId: string;
 
   beforeAll(async () => {
     opened = await openSignedInConsole();
@@ -47,6 +49,7 @@ describe.skipIf(chromiumPath === undefined)('every page', () => {
     const href = await opened.page.getByRole('table').getByRole('link').first().getAttribute('href');
     member = new URL(href ?? '', opened.server.url).pathname;
     webhookId = await createWebhook(opened.page);
+    segmentId = await createSegment(opened.page);
   });
 
   afterAll(() => opened?.close());
@@ -70,7 +73,7 @@ describe.skipIf(chromiumPath === undefined)('every page', () => {
   }
 
   const paths = () => [
-    ...addressesOf({ memberId: member.split('/').at(-1) ?? '', webhookId }).map(({ path }) => path),
+    ...addressesOf({ memberId: member.split('/').at(-1) ?? '', webhookId, segmentId }).map(({ path }) => path),
     ...['timeline', 'orders', 'stages', 'merges'].map((tab) => `${member}?tab=${tab}`),
     ...['metrics', 'identities', 'sources', 'settings', 'versions'].map((tab) => `/lifecycle?tab=${tab}`),
     ...['stores', 'staff', 'rates'].map((id) => `/data/reference?id=${id}`),

@@ -6,6 +6,7 @@ import { phoneOf } from './brand.ts';
 import { chromiumPath } from './browser.ts';
 import { openSignedInConsole, patienceMs, signInAs } from './signed-in-console.ts';
 import type { SignedInConsole } from './signed-in-console.ts';
+import { createSegment } from './segment.ts';
 import { createWebhook } from './webhook.ts';
 
 if (chromiumPath === undefined) {
@@ -29,7 +30,7 @@ describe.skipIf(chromiumPath === undefined)('a page of the console', () => {
     await opened.open(`/members?q=${phoneOf(0)}`);
     const href = await page.getByRole('table').getByRole('link').first().getAttribute('href');
     const memberId = new URL(href ?? '', opened.server.url).pathname.split('/').at(-1) ?? '';
-    addresses = addressesOf({ memberId, webhookId: await createWebhook(page) });
+    addresses = addressesOf({ memberId, webhookId: await createWebhook(page), segmentId: await createSegment(page) });
   });
 
   afterAll(() => opened?.close());

@@ -235,3 +235,4 @@ export { compileSegment, type Judge } from './segments/judging/judge.ts';
 export { testBehaviour } from './segments/judging/measure.ts';
 export type { SegmentPerson } from './segments/judging/person.ts';
 export { explainSegment, type ExplainedSegment } from './segments/judging/explain.ts';
+export { writeSegment, writeWindow } from './segments/words/write-segment.ts';

@@ -59,7 +59,7 @@ export function resolvedText(value: unknown, { t, format }: TextContext): string
 }
 
 /** The one wording of conditions, in the language, units and names of the reader. */
-function writerOf({ t, format, fieldOf }: TextContext): ConditionWriter {
+export function writerOf({ t, format, fieldOf }: TextContext): ConditionWriter {
   const { decimal, money } = format;
   return {
     language: languageOf(format.locale),

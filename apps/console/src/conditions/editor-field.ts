@@ -46,6 +46,7 @@ export const fieldGroups = [
   'wallets',
   'tiers',
   'event',
+  'property',
   'tag',
   'attribute',
   'consent',

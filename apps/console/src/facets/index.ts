@@ -14,6 +14,7 @@ import { programFacet } from './program/index.ts';
 import { quarantineFacet } from './quarantine/index.ts';
 import { referenceFacet } from './reference/index.ts';
 import { registersFacet } from './registers/index.ts';
+import { segmentsFacet } from './segments/index.ts';
 import { sessionFacet } from './session/index.ts';
 import { settingsFacet } from './settings/index.ts';
 import { tiersFacet } from './tiers/index.ts';
@@ -28,6 +29,7 @@ import { webhooksFacet } from './webhooks/index.ts';
 export const facets = [
   overviewFacet,
   membersFacet,
+  segmentsFacet,
   lifecycleFacet,
   registersFacet,
   walletsFacet,

@@ -27,6 +27,7 @@ export const condition = {
       wallets: 'Wallets',
       tiers: 'Tiers',
       event: 'Order or event',
+      property: 'Properties',
     },
     window: {
       kind: 'Kind of window',

@@ -29,6 +29,7 @@ export const condition: Texts<typeof conditionInEnglish> = {
       wallets: '账户',
       tiers: '等级',
       event: '订单或事件',
+      property: '事件字段',
     },
     window: {
       kind: '窗口类型',

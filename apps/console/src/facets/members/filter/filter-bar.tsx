@@ -17,6 +17,7 @@ import { MovedForm } from './moved-form.tsx';
 import { movedText } from './moved-text.ts';
 import type { Moved } from './moved-text.ts';
 import { quickFilters } from './quick-filters.ts';
+import { SegmentChips } from './segment-chips.tsx';
 import { StageFilter } from './stage-filter.tsx';
 import { TagFilter } from './tag-filter.tsx';
 import { useFieldText } from './use-field-text.ts';
@@ -45,6 +46,7 @@ export function FilterBar({ search, condition, fields, lifecycle, tags, onChange
   const add = (clause: DocumentRule) => change([...clauses, clause]);
   const { moved = {} } = search;
   const hasMoved = Object.keys(moved).length > 0;
+  const isOfSegment = search.segment !== undefined || search.who !== undefined;
   return (
     <div className="filter-bar">
       <div className="filter-row">
@@ -57,8 +59,9 @@ export function FilterBar({ search, condition, fields, lifecycle, tags, onChange
           {t('members.filter.advanced')}
         </Button>
       </div>
-      {(clauses.length > 0 || hasMoved) && (
+      {(clauses.length > 0 || hasMoved || isOfSegment) && (
         <ul className="filter-chips" aria-label={t('members.filter.active')}>
+          <SegmentChips search={search} text={text} onChange={onChange} />
           <ClauseChips
             clauses={clauses}
             fields={fields}
@@ -114,7 +117,8 @@ function useNarrowing(search: MembersSearch, onChange: (search: MembersSearch) =
   };
 }
 
-export function withoutFilters({ condition: _condition, moved: _moved, ...rest }: MembersSearch): MembersSearch {
+export function withoutFilters(search: MembersSearch): MembersSearch {
+  const { condition: _condition, moved: _moved, segment: _segment, who: _who, ...rest } = search;
   return rest;
 }
 

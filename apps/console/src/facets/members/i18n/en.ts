@@ -73,6 +73,8 @@ export const en = {
     found: '{{found}} of {{searched}} members',
   },
   filter: {
+    segment: 'Segment: {{name}}',
+    segmentOne: 'a segment',
     add: 'Add a filter',
     one: 'Filter',
     advanced: 'All or any …',

@@ -72,6 +72,8 @@ export const zh: Texts<typeof en> = {
     found: '{{searched}} 位会员中有 {{found}} 位',
   },
   filter: {
+    segment: '人群：{{name}}',
+    segmentOne: '一个人群',
     add: '添加筛选',
     one: '筛选',
     advanced: '全部或任一…',

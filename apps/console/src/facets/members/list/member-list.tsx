@@ -214,8 +214,8 @@ function withoutLeft({ left: _left, ...rest }: MembersSearch): MembersSearch {
 }
 
 /** Whom the list shows, in whatever order. */
-function isNarrowed({ condition, moved }: MembersSearch): boolean {
-  return condition !== undefined || moved !== undefined;
+function isNarrowed({ condition, moved, segment, who }: MembersSearch): boolean {
+  return [condition, moved, segment, who].some((part) => part !== undefined);
 }
 
 function filterOf(search: MembersSearch) {

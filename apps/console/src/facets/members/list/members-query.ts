@@ -27,12 +27,14 @@ export function sortOf(search: MembersSearch): { readonly sort: MemberSortField;
 
 /** The API's question behind an address. */
 export function toListQuery(search: MembersSearch): MembersListQuery {
-  const { lifecycle, asOf, known, condition } = search;
+  const { lifecycle, asOf, known, condition, segment, who } = search;
   return {
     ...(lifecycle === undefined ? {} : { lifecycle }),
     ...(asOf === undefined ? {} : { asOf }),
     ...(known !== undefined && isMoment(known) ? { known } : {}),
     ...(condition === undefined ? {} : { condition }),
+    ...(segment === undefined ? {} : { segment }),
+    ...(who === undefined ? {} : { who }),
     ...movedQuery(search.moved ?? {}),
     ...sortOf(search),
   };

@@ -12,6 +12,10 @@ export interface MembersSearch extends ViewSearch {
   readonly known?: string;
   /** What the list is narrowed by, a condition as JSON. */
   readonly condition?: string;
+  /** A saved segment, by its id. */
+  readonly segment?: string;
+  /** Who would be in a segment, a condition as JSON. */
+  readonly who?: string;
   /** A transition: `from`, `to`, `after`, `before`, `between`, `as`, `isReactivation`. */
   readonly moved?: Readonly<Record<string, string>>;
   readonly sort?: string;
@@ -75,6 +79,8 @@ export function readMembersSearch(raw: RawSearch): OlderMembersSearch {
     ...textOf(raw, 'q'),
     ...textOf(raw, 'known'),
     ...textOf(raw, 'condition'),
+    ...textOf(raw, 'segment'),
+    ...textOf(raw, 'who'),
     ...movedOf(raw),
     ...oneOf(raw, 'sort', memberSortFields),
     ...oneOf(raw, 'direction', ['asc', 'desc']),
