@@ -111,7 +111,7 @@ const isProfiled = process.env['PERENNIAL_BENCH_PROFILE'] !== undefined;
 
 function profiling(): Readonly<Record<string, string>> {
   if (!isProfiled) return {};
-  const preload = join(import.meta.dirname, 'profile-preload.ts');
+  const preload = join(import.meta.dirname, 'profiling/profile-preload.ts');
   return { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import ${preload}`.trim() };
 }
 

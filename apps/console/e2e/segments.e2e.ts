@@ -53,7 +53,7 @@ describe.skipIf(chromiumPath === undefined)('segments', () => {
     ({ page } = opened);
     page.setDefaultTimeout(patienceMs);
     await sendFacts(page, goods);
-    await vi.waitFor(async () => expect(await countBuyers(page)).toBe(meant), { timeout: 60_000, interval: 500 });
+    await vi.waitUntil(async () => (await countBuyers(page)) === meant, { timeout: 60_000, interval: 500 });
   });
 
   afterAll(() => opened?.close());

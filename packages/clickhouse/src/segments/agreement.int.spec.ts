@@ -134,8 +134,12 @@ function doings(at: number): readonly DoneFact[] {
 function purchases(at: number): readonly DoneLine[] {
   return Array.from({ length: pick([0, 0, 1, 2, 4]) }, (_, index) => index).flatMap((index) => {
     const order = {
-      ...{ kind: 'line' as const, at: instant(at), space: pick(['web', 'shop']), orderId: `o${index % 3}` },
-      ...{ channel: pick(['', 'web', 'shop']), storeId: pick(['', 's1']) },
+      kind: 'line' as const,
+      at: instant(at),
+      space: pick(['web', 'shop']),
+      orderId: `o${index % 3}`,
+      channel: pick(['', 'web', 'shop']),
+      storeId: pick(['', 's1']),
     };
     return Array.from({ length: 1 + below(3) }, (_line, line): DoneLine => ({
       ...order,
@@ -151,10 +155,16 @@ function purchases(at: number): readonly DoneLine[] {
 function shippedLines({ lines }: SegmentPerson): readonly LensValue[] {
   const read = (of: (line: DoneLine) => LensValue) => lines.map(of);
   return [
-    ...[read(({ at }) => at), read(({ space }) => space), read(({ orderId }) => orderId), read(({ line }) => line)],
-    ...[read(({ productId }) => productId), read(({ category }) => category)],
-    ...[read(({ quantityMilli }) => quantityMilli), read(({ amountMinor }) => amountMinor)],
-    ...[read(({ channel }) => channel), read(({ storeId }) => storeId)],
+    read(({ at }) => at),
+    read(({ space }) => space),
+    read(({ orderId }) => orderId),
+    read(({ line }) => line),
+    read(({ productId }) => productId),
+    read(({ category }) => category),
+    read(({ quantityMilli }) => quantityMilli),
+    read(({ amountMinor }) => amountMinor),
+    read(({ channel }) => channel),
+    read(({ storeId }) => storeId),
   ];
 }
 
@@ -271,8 +281,13 @@ const measured = {
   },
   linesFirst: () => ({ ...bought(), measure: pick(['first', 'last']), is: pick(['in', 'notIn']), span: span() }),
   linesRhythm: () => ({
-    ...{ ...bought(), window: null, measure: 'rhythm', is: pick(['regular', 'stopped', 'again']) },
-    ...{ everyDays: 30, times: 1 + below(2), quiet: 1 },
+    ...bought(),
+    window: null,
+    measure: 'rhythm',
+    is: pick(['regular', 'stopped', 'again']),
+    everyDays: 30,
+    times: 1 + below(2),
+    quiet: 1,
   }),
   rhythm: () => ({
     ...did(),
@@ -402,7 +417,15 @@ function shippedFacts(everybody: readonly Made[]) {
       const { source, messageId, type, recordedAt, channel, storeId } = done;
       const memberId = person.memberId as MemberId;
       return {
-        ...{ shard, position, memberId, source, messageId, type, recordedAt, channel, storeId },
+        shard,
+        position,
+        memberId,
+        source,
+        messageId,
+        type,
+        recordedAt,
+        channel,
+        storeId,
         occurredAt: done.at,
         isBackfill: false,
         payload: JSON.stringify(done.payload),

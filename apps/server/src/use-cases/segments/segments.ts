@@ -43,7 +43,9 @@ export function createSegments(dependencies: SegmentPorts & SizeDependencies & E
       const rows = await listSegmentVersions(sql, { id, before, limit: limit + 1 });
       return toPage(rows, limit, {
         item: ({ version, name, description, condition, changed_at, changed_by }) => ({
-          ...{ version, name, description },
+          version,
+          name,
+          description,
           condition: readJson(condition),
           changedAt: changed_at,
           changedBy: changed_by,

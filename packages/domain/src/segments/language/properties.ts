@@ -18,17 +18,18 @@ function property(parts: Omit<FieldParts, 'group' | 'reader'>, read: (done: Done
 }
 
 function text(
-  field: string,
-  label: FieldParts['label'],
-  column: string,
+  { field, label, column }: { readonly field: string; readonly label: FieldParts['label']; readonly column: string },
   read: (done: Done) => string,
 ): FieldDefinition {
   const lens = { filledText: column };
   return property({ field, type: 'text', label, lens }, (done) => read(done) || null);
 }
 
-const channel = text('channel', { en: 'Channel', zh: '渠道' }, 'channel', (done) => done.channel);
-const store = text('store', { en: 'Store', zh: '门店' }, 'store_id', (done) => done.storeId);
+const channel = text(
+  { field: 'channel', label: { en: 'Channel', zh: '渠道' }, column: 'channel' },
+  (done) => done.channel,
+);
+const store = text({ field: 'store', label: { en: 'Store', zh: '门店' }, column: 'store_id' }, (done) => done.storeId);
 
 function ofFact(read: (fact: DoneFact) => string): (done: Done) => string {
   return (done) => (done.kind === 'fact' ? read(done) : '');
@@ -39,9 +40,7 @@ function ofLine<Value>(read: (line: DoneLine) => Value, none: Value): (done: Don
 }
 
 const source = text(
-  'source',
-  { en: 'Source', zh: '来源' },
-  'source',
+  { field: 'source', label: { en: 'Source', zh: '来源' }, column: 'source' },
   ofFact((fact) => fact.source),
 );
 
@@ -70,15 +69,11 @@ const factProperties = createFieldCatalogue([channel, store, source], findPayloa
 const lineProperties = createFieldCatalogue(
   [
     text(
-      'product',
-      { en: 'Product', zh: '商品' },
-      'product_id',
+      { field: 'product', label: { en: 'Product', zh: '商品' }, column: 'product_id' },
       ofLine((line) => line.productId, ''),
     ),
     text(
-      'category',
-      { en: 'Category', zh: '品类' },
-      'category',
+      { field: 'category', label: { en: 'Category', zh: '品类' }, column: 'category' },
       ofLine((line) => line.category, ''),
     ),
     property(

@@ -104,8 +104,8 @@ function ClauseWords({ clause: { combinator, isNegated, rule, actual } }: { read
         {isNegated === true && ` · ${t('segments.group.not')}`}
       </>
     );
-  const isMember = isRecord(rule) && typeof rule['field'] === 'string';
-  const field = isMember ? text.fieldOf(String(rule['field'])) : { field: '', type: typeOf(rule), unit: '', label: '' };
+  const name = isRecord(rule) ? rule['field'] : undefined;
+  const field = typeof name === 'string' ? text.fieldOf(name) : { field: '', type: typeOf(rule), unit: '', label: '' };
   return (
     <>
       {segmentText(rule, text)}

@@ -27,9 +27,21 @@ export interface OrderEvidence {
   readonly refunds: readonly RefundRow[];
 }
 
+const oneUnit = 1000;
+
+/** An order of which only the amount was told is one line of nobody knows what. */
+function wholeOrder({
+  space,
+  orderId,
+  category,
+  amountMinor,
+}: OrderRow): Omit<BoughtLine, 'at' | 'channel' | 'storeId'> {
+  return { space, orderId, line: '', productId: '', category, quantityMilli: oneUnit, amountMinor };
+}
+
 /**
  * What somebody has bought, by all that is known of her orders: without orders that were cancelled or given back whole, and without lines
- * that cost nothing, which are gifts and samples. In any order.
+ * that cost nothing, which are gifts and samples. An order without lines is one line of its amount. In any order.
  */
 export function boughtLinesOf(
   { orders, lines, refunds }: OrderEvidence,
@@ -44,10 +56,20 @@ export function boughtLinesOf(
     const refunded = (refundsOf.get(key) ?? []).reduce((sum, refund) => sum + refund.amountMinor, 0);
     if (refunded > 0 && refunded >= order.amountMinor) return [];
     const { channel, storeId } = order;
-    return (linesOf.get(key) ?? [])
+    const told = linesOf.get(key) ?? [wholeOrder(order)];
+    return told
       .filter((line) => line.amountMinor > 0)
       .map(({ space, orderId, line, productId, category, quantityMilli, amountMinor }) => ({
-        ...{ at, space, orderId, line, productId, category, quantityMilli, amountMinor, channel, storeId },
+        at,
+        space,
+        orderId,
+        line,
+        productId,
+        category,
+        quantityMilli,
+        amountMinor,
+        channel,
+        storeId,
       }));
   });
 }
