@@ -22,7 +22,7 @@ describe('the route table', () => {
     }
   });
 
-  it('audits every change but signing out, checking, comparing, planning, previewing, stopping what runs, and asking what to sign or where to go', () => {
+  it('audits every change but signing out, checking, comparing, planning, previewing, explaining, stopping what runs, and asking what to sign or where to go', () => {
     const quiet = all.filter(({ route }) => route.method !== 'GET' && route.audit === undefined).map(({ id }) => id);
     expect(quiet.toSorted()).toEqual([
       'program.cancelPreview',
@@ -31,6 +31,9 @@ describe('the route table', () => {
       'program.plan',
       'program.startPreview',
       'program.validate',
+      'segments.compare',
+      'segments.explain',
+      'segments.preview',
       'session.askConfirmation',
       'session.askPasskey',
       'session.signOut',

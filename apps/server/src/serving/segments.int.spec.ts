@@ -18,6 +18,19 @@ function viewed(person: string, daysAgo: number, product: string) {
   };
 }
 
+function ordered(person: string, daysAgo: number, lines: readonly object[]) {
+  return {
+    type: 'order.paid',
+    messageId: `${person} paid ${daysAgo}`,
+    occurredAt: new Date(Date.now() - daysAgo * dayMs).toISOString(),
+    channel: 'web',
+    identities: { external_id: person },
+    payload: { orderId: `${person}-${daysAgo}`, amountMinor: 9_900, currency: 'CNY', lines },
+  };
+}
+
+const serumLine = { productId: 'serum', category: 'Skin/Serum', quantity: 1, amountMinor: 9_900 };
+
 beforeAll(async () => {
   served = await startServedPlatform();
   ({ administrator } = served);
@@ -30,6 +43,10 @@ beforeAll(async () => {
     viewed('cid', 50, 'tea'),
     viewed('dee', 89.9, 'serum'),
     viewed('dee', 46, 'serum'),
+    ordered('eve', 80, [serumLine]),
+    ordered('eve', 50, [serumLine, { productId: 'sample', quantity: 1, amountMinor: 0 }]),
+    ordered('fay', 80, [serumLine]),
+    ordered('fay', 5, []),
   ]);
   await served.caughtUp();
 });
@@ -114,6 +131,33 @@ describe('segments', () => {
     const out = await administrator.segments.explain({ body: { memberId: ben?.id ?? '', condition: cooled } });
     expect(out.isIn).toBe(false);
     expect(out.clause.clauses?.map(({ isTrue }) => isTrue)).toEqual([true, false]);
+  });
+
+  it('ask what was bought: lines of orders that count, without gifts; an order without lines is one', async () => {
+    const bought = (window: number, operator: string, value: number, where: FactValue = null): FactValue => ({
+      did: 'bought',
+      where,
+      window: { window: 'days', days: window },
+      measure: 'orders',
+      operator,
+      value,
+    });
+    const members = async (condition: FactValue) =>
+      (await administrator.segments.preview({ body: { condition } })).members;
+    const ofSerum = { field: 'product', operator: '=', value: 'serum' };
+    expect(await members(bought(90, '>=', 2, ofSerum))).toBe(1);
+    expect(await members(bought(90, '>=', 1, ofSerum))).toBe(2);
+    expect(await members(bought(90, '>=', 1, { field: 'product', operator: '=', value: 'sample' }))).toBe(0);
+    const fay = {
+      combinator: 'and',
+      rules: [bought(10, '>=', 1, { field: 'product', operator: 'null' }), bought(90, '>=', 2)],
+    };
+    expect(await members(fay)).toBe(1);
+    await served.send([
+      { ...ordered('eve', 4, []), type: 'order.cancelled', messageId: 'eve no', payload: { orderId: 'eve-80' } },
+    ]);
+    await served.caughtUp();
+    expect(await members(bought(90, '>=', 2, ofSerum))).toBe(0);
   });
 
   it('name each place of a condition that is wrong, and know nothing of the past', async () => {
