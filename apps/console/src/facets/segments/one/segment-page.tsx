@@ -38,11 +38,11 @@ export function SegmentPage() {
     <Page
       title={segment.name}
       lead={
-        <>
-          <RouteLink href={segmentsPaths.segments()}>{t('segments.back')}</RouteLink> ·{' '}
-          {t(`segments.classes.${segment.class}`)}
-          {segment.isArchived && ` · ${t('segments.archived')}`}
-        </>
+        <span className="segment-lead">
+          <RouteLink href={segmentsPaths.segments()}>{t('segments.back')}</RouteLink>
+          <span>{t(`segments.classes.${segment.class}`)}</span>
+          {segment.isArchived && <span>{t('segments.archived')}</span>}
+        </span>
       }
       controls={<SegmentActions segment={segment} />}
     >
