@@ -15,6 +15,7 @@ import {
   pointsOf,
   refundOf,
   spent,
+  voided,
 } from '../testing/earning-program.ts';
 import type { Parts } from '../testing/earning-program.ts';
 
@@ -57,6 +58,18 @@ describe('what was spent and is to be taken back', () => {
       withWallet({ shortfall: { kind: 'debt' } }),
     );
     expect(accountOf(stored)).toMatchObject({ posted: 2, debt: 0, earned: 10 });
+  });
+
+  it('has ceased to be earned once, where its lot was voided before', () => {
+    const context = withWallet({ shortfall: { kind: 'clamp' } });
+    const [lot] = rowsOf(foldAll([order('a', 1)], context), lotRows);
+    if (lot === undefined) throw new Error('an order earns a lot');
+    const steps = [order('a', 1), order('b', 2), voided(at(3), lot)];
+    const counted = foldAll(steps, context);
+    expect(entriesIn(counted)).toEqual(['earn +10', 'earn +10', 'void -10']);
+    expect(accountOf(counted)).toMatchObject({ posted: 10, earned: 10 });
+    const stored = foldAll([...steps, refund('a', 4)], context);
+    expect(accountOf(stored)).toMatchObject({ posted: 10, debt: 0, earned: 10 });
   });
 
   it('is not asked for again where it has expired', () => {

@@ -69,7 +69,7 @@ export function takeBack(
   if (posted > 0) ledger.debit({ ...moved, ...why, units: posted, shares: others, earnedAt });
   if (owed > 0 && shortfall.kind === 'block') ledger.changeAccount(wallet, { isBlocked: true });
   const forgiven = missing - owed;
-  ledger.unearn(wallet, forgiven + Math.max(0, gone - neverEarned(own)), earnedAt);
+  ledger.unearn(wallet, forgiven + Math.max(0, gone - earnedNoMore(own)), earnedAt);
   return {
     takenBack: owned + posted,
     forgiven: forgiven + gone,
@@ -85,9 +85,12 @@ function owedOf(shortfall: Shortfall, missing: number, debt: number): number {
   return Math.max(0, Math.min(missing, shortfall.unitsMax - debt));
 }
 
-/** What was cancelled while it waited had never been earned. */
-function neverEarned(lots: readonly LotRow[]): number {
-  return lots.reduce((sum, { waitsFor, lost }) => (waitsFor === '' ? sum : sum + lost), 0);
+/** What was cancelled while it waited had never been earned; what was voided ceased to be then. */
+function earnedNoMore(lots: readonly LotRow[]): number {
+  return lots.reduce(
+    (sum, { waitsFor, ending, lost }) => (waitsFor === '' && ending !== 'voided' ? sum : sum + lost),
+    0,
+  );
 }
 
 /** The youngest first: it is what was granted last. */

@@ -11,7 +11,8 @@ import { createStoredMember, foldStored, rowsOf, wakeStored } from '../../../../
 import type { StoredMember } from '../../../../testing/stored-member.ts';
 import { partOf } from '../../ledger/operations.ts';
 import { accountRows, entryRows } from '../../ledger/rows.ts';
-import type { LotShare } from '../../ledger/rows.ts';
+import { nameOf } from '../../ledger/lot-names.ts';
+import type { LotRow, LotShare } from '../../ledger/rows.ts';
 import { unitsOf } from '../../ledger/spend-order.ts';
 import { awardRows, netOf } from '../awards/award-rows.ts';
 
@@ -110,14 +111,30 @@ export function spent(
   // Without their marks they are given in the order of use.
   const named = lots.map(([lot, share]) => [lot, share, ''] as const);
   const part = partOf([{ ...moved, lots: named, ending: 'spent', reverses: null }]);
+  return decided(at, { command: 'spend', part, member });
+}
+
+/** What a command decided: one lot is voided. */
+export function voided(at: number, lot: LotRow): DecisionStep {
+  const part = partOf([{ op: 'void', wallet: lot.wallet, ...nameOf(lot), reason: 'mistake' }]);
+  return decided(at, { command: 'voidLot', part, member: 1 });
+}
+
+interface Decided {
+  readonly command: string;
+  readonly part: ReturnType<typeof partOf>;
+  readonly member: number;
+}
+
+function decided(at: number, { command, part, member }: Decided): DecisionStep {
   return {
     kind: 'decision',
     shard: 0,
     position: 0,
     memberId: testMemberId(member),
     recordedAt: at,
-    command: 'spend',
-    decisionId: `spend ${at}`,
+    command,
+    decisionId: `${command} ${at}`,
     parts: () => ({ wallets: part }),
   };
 }
