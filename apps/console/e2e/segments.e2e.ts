@@ -29,15 +29,14 @@ const goods = Array.from({ length: people }, (_, index) => index).flatMap((index
   })),
 );
 
-const orders = (days: number, operator: string, value: number, where: object | null = null) => ({
+const orders = (days: number, operator: string, value: number) => ({
   did: 'bought',
-  where,
   window: { window: 'days', days },
   measure: 'orders',
   operator,
   value,
 });
-const serum = orders(365, '>=', 2, { field: 'product', operator: '=', value: 'serum' });
+const serum = { ...orders(365, '>=', 2), where: { field: 'product', operator: '=', value: 'serum' } };
 const cooled = { combinator: 'and', rules: [orders(90, '>=', 2), { ...orders(45, '=', 0) }] };
 
 /** How many a condition means, as the lens knows now. */
