@@ -7,6 +7,7 @@ import {
   type FoldContext,
   type Member,
   Missing,
+  invariant,
   type Take,
 } from '@perennial/domain';
 import { goThrough } from '../../fold/supply.ts';
@@ -177,6 +178,7 @@ export async function applyDecisions(
     noteOwn(toLog.member, step, toLog.shares.own);
     applying.set(toLog.member, { toLog, step, left: [...toLog.shares.foreseen], used: [], overtaking: null });
   }
+  invariant(applying.size === placed.length, 'one decision a member in a group');
   const go = (member: Member): Missing | null => {
     const one = applying.get(member);
     return one === undefined ? null : goOn(one, context);
