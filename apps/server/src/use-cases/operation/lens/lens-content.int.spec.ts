@@ -100,7 +100,15 @@ describe('the content of a lens', () => {
     expect(await check()).toMatchObject({ verdict: 'ok' });
   });
 
-  for (const table of ['fact', 'derived_fact', 'member', 'stage_timeline', 'member_place', 'tag_writing']) {
+  for (const table of [
+    'fact',
+    'derived_fact',
+    'member',
+    'stage_timeline',
+    'member_place',
+    'tag_writing',
+    'bought_line',
+  ]) {
     it(`misses a part of ${table}, and has it again after a repair`, async () => {
       await lens.execute(`optimize table ${table} final`);
       await losePart(table);
@@ -115,7 +123,14 @@ describe('the content of a lens', () => {
   it('is compared for every table that facets bring', () => {
     const tables = createLensLayout(programs.facets).tables.map(({ part }) => part.name);
     // Nobody here has a wallet or a level: of those two tables there is nothing to lose.
-    expect(tables.toSorted()).toEqual(['member_place', 'stage_timeline', 'tag_writing', 'tier_change', 'wallet_lot']);
+    expect(tables.toSorted()).toEqual([
+      'bought_line',
+      'member_place',
+      'stage_timeline',
+      'tag_writing',
+      'tier_change',
+      'wallet_lot',
+    ]);
   });
 
   it('says which blocks of a log miss how many rows', async () => {
