@@ -65,8 +65,8 @@ interface Asked {
 }
 
 function positiveSql({ node, operator, lens }: Asked, source: ConditionSource): string {
-  if ('texts' in lens) return registerSql({ operator, value: node.value }, lens, source);
-  if ('payload' in lens) return payloadSql({ operator, value: node.value }, lens, source);
+  if ('texts' in lens) return typedSql({ operator, value: node.value }, registerValue(lens, source), source);
+  if ('payload' in lens) return typedSql({ operator, value: node.value }, payloadValue(lens, source), source);
   const value = valueSql(node.definition, lens, source);
   const holds = comparisonSql({ node, operator, value }, source);
   if (!('table' in lens)) return holds;
@@ -142,17 +142,39 @@ function scalarSql(value: ConditionValue, { binder }: ConditionSource): string {
 }
 
 type PayloadField = Extract<LensField, { readonly payload: string }>;
+type RegisterField = Extract<LensField, { readonly texts: string }>;
 
-/** A value is compared with values of its type alone; lists and objects are no values. */
-function payloadSql(
+/** A value that may be of any type, as SQL by its type; null where it is of another one. */
+interface TypedSql {
+  readonly has: string;
+  readonly text: string;
+  readonly number: string;
+  readonly flag: string;
+}
+
+/** Lists and objects are no values. */
+function payloadValue(lens: PayloadField, source: ConditionSource): TypedSql {
+  const read = jsonReader(lens, source);
+  return { ...read, has: `has(['String', 'Int64', 'UInt64', 'Double', 'Bool'], ${read.type})` };
+}
+
+/** A value of any type stands in the map of its type. */
+function registerValue({ key: name, texts, numbers, flags }: RegisterField, { binder }: ConditionSource): TypedSql {
+  const key = binder.bind('String', name);
+  const has = [texts, numbers, flags].map((map) => `mapContains(${map}, ${key})`).join(' or ');
+  const [text, number, flag] = [mapEntrySql(texts, key), mapEntrySql(numbers, key), mapEntrySql(flags, key)];
+  return { has: `(${has})`, text, number, flag };
+}
+
+/** A value is compared with values of its type alone. */
+function typedSql(
   { operator, value }: { readonly operator: Positive; readonly value: ConditionValue },
-  lens: PayloadField,
+  read: TypedSql,
   source: ConditionSource,
 ): string {
-  const read = jsonReader(lens, source);
   switch (operator) {
     case 'notNull':
-      return `has(['String', 'Int64', 'UInt64', 'Double', 'Bool'], ${read.type})`;
+      return read.has;
     case 'within':
     case 'before':
     case 'onOrAfter':
@@ -161,31 +183,6 @@ function payloadSql(
       const ofNumbers = operator === 'between' || typeof value === 'number';
       const actual = ofNumbers ? read.number : typeof value === 'boolean' ? read.flag : read.text;
       return plainSql({ operator, value: actual, expected: value }, source);
-    }
-  }
-}
-
-type RegisterField = Extract<LensField, { readonly texts: string }>;
-
-/** A value of any type stands in the map of its type, so it is compared with values of that type alone. */
-function registerSql(
-  { operator, value }: { readonly operator: Positive; readonly value: ConditionValue },
-  lens: RegisterField,
-  source: ConditionSource,
-): string {
-  const key = source.binder.bind('String', lens.key);
-  const maps = [lens.texts, lens.numbers, lens.flags];
-  switch (operator) {
-    case 'notNull':
-      return `(${maps.map((map) => `mapContains(${map}, ${key})`).join(' or ')})`;
-    case 'within':
-    case 'before':
-    case 'onOrAfter':
-      throw new TypeError(`${operator} is for instants`);
-    default: {
-      const ofNumbers = operator === 'between' || typeof value === 'number';
-      const map = ofNumbers ? lens.numbers : typeof value === 'boolean' ? lens.flags : lens.texts;
-      return plainSql({ operator, value: mapEntrySql(map, key), expected: value }, source);
     }
   }
 }
