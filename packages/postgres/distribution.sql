@@ -58,7 +58,6 @@ select create_distributed_table('wallet_order', 'shard', colocate_with => 'shard
 select create_distributed_table('wallet_outstanding', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_owed', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('wallet_proof', 'shard', colocate_with => 'shard_head');
-select create_distributed_table('wallet_refund', 'shard', colocate_with => 'shard_head');
 select create_distributed_table('webhook_delivery', 'shard', colocate_with => 'shard_head');
 
 -- Uniqueness across shards: each by its own key.

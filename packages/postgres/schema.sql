@@ -466,6 +466,7 @@ create table member_refund (
   refunded_at bigint not null,
   amount_minor bigint not null,
   space text not null default ''::text,
+  lines text not null,
   constraint member_refund_amount_minor_check CHECK ((amount_minor >= 0)),
   constraint member_refund_pkey PRIMARY KEY (shard, member_id, space, order_id, refund_id)
 );
@@ -1296,17 +1297,6 @@ create table wallet_proof (
   examples text not null,
   constraint wallet_proof_pkey PRIMARY KEY (shard)
 );
-
-create table wallet_refund (
-  shard integer not null,
-  member_id uuid not null,
-  space text not null,
-  order_id text not null,
-  refund_id text not null,
-  refunded_at bigint not null,
-  lines text not null,
-  constraint wallet_refund_pkey PRIMARY KEY (shard, member_id, space, order_id, refund_id)
-) with (fillfactor=70);
 
 create table webhook (
   id uuid not null,

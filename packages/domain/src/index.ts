@@ -143,7 +143,8 @@ export { supplyHistory } from './fold/fold-own.ts';
 export { budgetsOf } from './program/budgets.ts';
 export { grantsOf, returnsOf } from './fold/shares.ts';
 export type { RecordedInputs, ShareSupply } from './fold/shares.ts';
-export { createLensLayout, seenMember, type LensLayout, type LensTable, type SeenMember } from './lens/layout.ts';
+export { createLensLayout, seenMember, type LensLayout } from './lens/layout.ts';
+export type { Holdings, LensTable, SeenMember } from './lens/seen.ts';
 export { cycleColumn, ownGapColumn } from './lens/rhythm.ts';
 export { facets } from './facets/index.ts';
 export type { DocumentWords, KeyedWords, PartWords } from './kernel/documents/document-words.ts';
@@ -176,6 +177,7 @@ export {
   type Resolution,
 } from './identity/index.ts';
 export { orderAmountMinorMax } from './money/order-amount.ts';
+export { proportion } from './money/proportion.ts';
 export { convertMinor, rateTextPattern, toMinorRate, type MinorRate, type RateDigits } from './money/exchange-rate.ts';
 export {
   catalogueOf,

@@ -10,6 +10,7 @@ import { pastJoined, pastOrders, pastPlaces, pastStages } from './lifecycle/past
 import type { PastOrders } from './lifecycle/past.ts';
 import { isShared } from './lifecycle/timeline.ts';
 import { pastTags } from './registers/past.ts';
+import { ownerChecks } from '../log/owner-check.ts';
 import { tierChecks } from './tiers/checks.ts';
 import { walletChecks } from './wallets/checks.ts';
 
@@ -22,7 +23,12 @@ import { walletChecks } from './wallets/checks.ts';
 export const factColumns: readonly string[] = [...orderFactColumns];
 
 /** Of tables that repeat what facts and members of the lens say, how they are held against these up to `{upTo:Array(UInt64)}` of each shard. */
-export const tableChecks: ReadonlyMap<string, string> = new Map([...lifecycleChecks, ...walletChecks, ...tierChecks]);
+export const tableChecks: ReadonlyMap<string, string> = new Map([
+  ...ownerChecks,
+  ...lifecycleChecks,
+  ...walletChecks,
+  ...tierChecks,
+]);
 
 /** Where members `{ids}` were last seen by `{asOf}`: rows of (id, store_id, channel_id). */
 export const pastPlacesOfMembers = placesOfAsOf;

@@ -4,46 +4,26 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   checkSegment,
-  compareDone,
   compileProgram,
   compileSegment,
   createDayTable,
   createDefaultProgram,
   createLensLayout,
-  createMember,
   createProblemList,
-  dayMs,
   facets,
-  lifecycleFacet,
-  openView,
-  seenMember,
 } from '@perennial/domain';
-import type {
-  CompiledProgram,
-  DoneFact,
-  DoneLine,
-  FactPayload,
-  FactValue,
-  LensValue,
-  MemberId,
-  SegmentNode,
-  SegmentPerson,
-} from '@perennial/domain';
+import type { CompiledProgram, FactValue, SegmentNode } from '@perennial/domain';
 import { openEmbeddedLens } from '../client/connect.ts';
 import type { LensConnection } from '../client/lens-query.ts';
 import { createClickhouseLens } from '../shipping/clickhouse-lens.ts';
-import { createRandom } from '../testing/test-members.ts';
 import { createBinder } from '../conditions/binder.ts';
 import { segmentSql } from './segment-sql.ts';
+import { below, createMade, pick, shippedFacts, shippedLines, types } from './testing/made-members.ts';
 
 /*
- * The two interpreters of segments, in memory and in SQL, over the same made-up members. Members and what they did are made so that every
- * edge is met: instants on windows' ends, at midnights that are missing or come twice, at one instant; values of every type under one key.
+ * The two interpreters of segments, in memory and in SQL, over the same made-up members. See `testing/made-members.ts` for whom and
+ * what they did.
  */
-
-const random = createRandom(29);
-const below = (limit: number) => Math.floor(random() * limit);
-const pick = <T>(from: readonly [T, ...T[]]): T => from[below(from.length)] ?? from[0];
 
 /** Beirut has no midnight on 29 March 2026; Havana has two on 1 November 2026. */
 const worlds = [
@@ -51,145 +31,12 @@ const worlds = [
   { zone: 'Asia/Beirut', at: Date.parse('2026-04-02T09:30:00Z') },
   { zone: 'America/Havana', at: Date.parse('2026-11-03T04:59:59.999Z') },
 ] as const;
-const types = ['page.viewed', 'cart.updated', 'app.opened', '打开'] as const;
 const membersCount = 120;
 
 type World = (typeof worlds)[number];
 
 function program(zone: string): CompiledProgram {
   return compileProgram(createDefaultProgram(), { version: 1, effectiveAt: 0 }, { days: createDayTable(zone), facets });
-}
-
-function instant(at: number): number {
-  const daysAgo = pick([0, 1, 2, 3, 7, 14, 29, 30, 31, below(100), below(100), below(700)]);
-  return at - daysAgo * dayMs + pick([0, 0, 1, -1, dayMs / 2, 3_600_000, below(dayMs), -below(dayMs)]);
-}
-
-const values: readonly [FactValue, ...FactValue[]] = [
-  'shoes',
-  'tea',
-  '',
-  "O'Neil",
-  'a\\b\n',
-  '茶\u{1F600}',
-  0,
-  1,
-  -2.5,
-  19.99,
-  0.00005,
-  1e13,
-  1e20,
-  9_007_199_254_740_993,
-  true,
-  false,
-  null,
-  ['tea'],
-  { tea: 1 },
-];
-
-function payload(): FactPayload {
-  return {
-    ...(below(4) > 0 ? { name: pick(values) } : {}),
-    ...(below(4) > 0 ? { price: pick([10, 20.5, 30, 99.99, 12.3456, -5, 0]) } : {}),
-    ...(below(3) > 0 ? { deep: { size: pick(['s', 'm', 3]) } } : {}),
-    ...(below(20) === 0 ? { deep: [{ size: 's' }] } : {}),
-  };
-}
-
-function fact(at: number, index: number): DoneFact {
-  const type = pick(types);
-  return {
-    kind: 'fact',
-    type,
-    at,
-    // Recorded in another order than it happened, and often at once.
-    recordedAt: at + pick([0, 0, 1, below(5) * dayMs]),
-    source: pick(['web', 'app', 'Ä', 'z']),
-    messageId: `${pick(['m', '\uFFFD', '\u{1F600}'])}${index}`,
-    channel: pick(['', 'web', 'shop']),
-    storeId: pick(['', '', 's1']),
-    payload: payload(),
-  };
-}
-
-function doings(at: number): readonly DoneFact[] {
-  const count = pick([0, 0, 1, 2, 3, 5, 9, 40]);
-  const made: DoneFact[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const before = made.at(-1);
-    // Half of them near another one: what follows in time, just in time, and just too late.
-    const near = before === undefined ? instant(at) : before.at + pick([0, 1, dayMs, dayMs + 1, 3_600_000, -1]);
-    made.push(fact(below(2) === 0 ? instant(at) : near, index));
-  }
-  // Some know each other by a rhythm.
-  if (below(4) === 0) {
-    const [every, from] = [pick([7, 30] as const), below(3)];
-    for (let period = from; period < from + 4; period += 1)
-      made.push(fact(at - period * every * dayMs - pick([0, 1, below(every * dayMs)]), 100 + period));
-  }
-  return made;
-}
-
-/** Orders of one to three lines; some at one instant, of two spaces that share numbers. */
-function purchases(at: number): readonly DoneLine[] {
-  return Array.from({ length: pick([0, 0, 1, 2, 4]) }, (_, index) => index).flatMap((index) => {
-    const order = {
-      kind: 'line' as const,
-      at: instant(at),
-      space: pick(['web', 'shop']),
-      orderId: `o${index % 3}`,
-      channel: pick(['', 'web', 'shop']),
-      storeId: pick(['', 's1']),
-    };
-    return Array.from({ length: 1 + below(3) }, (_line, line): DoneLine => ({
-      ...order,
-      line: `${index} ${line}`,
-      productId: pick(['serum', 'tea', '']),
-      category: pick(['Skin/Serum', 'Drinks/茶', '']),
-      quantityMilli: pick([1000, 2000, 1500, 333]),
-      amountMinor: pick([100, 999, 10_000, 33_333]),
-    }));
-  });
-}
-
-function shippedLines({ lines }: SegmentPerson): readonly LensValue[] {
-  const read = (of: (line: DoneLine) => LensValue) => lines.map(of);
-  return [
-    read(({ at }) => at),
-    read(({ space }) => space),
-    read(({ orderId }) => orderId),
-    read(({ line }) => line),
-    read(({ productId }) => productId),
-    read(({ category }) => category),
-    read(({ quantityMilli }) => quantityMilli),
-    read(({ amountMinor }) => amountMinor),
-    read(({ channel }) => channel),
-    read(({ storeId }) => storeId),
-  ];
-}
-
-interface Made {
-  readonly person: SegmentPerson;
-  readonly seen: ReturnType<typeof seenMember>;
-}
-
-function createMade(index: number, at: number): Made {
-  const id = `00000000-0000-7000-8000-${index.toString(16).padStart(12, '0')}` as MemberId;
-  const member = createMember(facets, id, index % 16);
-  member.programVersion = 1;
-  const { state } = openView(member, lifecycleFacet);
-  state.activity.purchaseCount = below(5);
-  const seen = seenMember({ member, program: null, createdAt: at });
-  const facts = doings(at).toSorted(compareDone);
-  return {
-    person: {
-      memberId: id,
-      subject: seen.subject,
-      facts,
-      lines: purchases(at).filter((line) => line.at <= at + dayMs),
-    },
-    seen,
-  };
 }
 
 const windows: readonly [FactValue, ...FactValue[]] = [
@@ -345,7 +192,9 @@ describe.each(worlds)('a segment in $zone', ({ zone, at }: World) => {
       programVersion: 1,
       createdAt: at,
     } as const;
-    await target.addFacts(1, shippedFacts(everybody));
+    const { facts, owners } = shippedFacts(everybody);
+    await target.addFacts(1, facts);
+    await target.putRows(3, { table: 'owner', rows: owners });
     await target.putRows(3, {
       table: 'bought_line',
       rows: everybody.map(({ person, seen }) => ({
@@ -406,30 +255,3 @@ describe.each(worlds)('a segment in $zone', ({ zone, at }: World) => {
     for (let round = 0; round < 5; round += 1) await expectSame(Array.from({ length: 8 }, () => tree(3)));
   });
 });
-
-function shippedFacts(everybody: readonly Made[]) {
-  const positions = new Map<number, number>();
-  return everybody.flatMap(({ person, seen }) =>
-    person.facts.map((done) => {
-      const { shard } = seen.member;
-      const position = (positions.get(shard) ?? 0) + 1;
-      positions.set(shard, position);
-      const { source, messageId, type, recordedAt, channel, storeId } = done;
-      const memberId = person.memberId as MemberId;
-      return {
-        shard,
-        position,
-        memberId,
-        source,
-        messageId,
-        type,
-        recordedAt,
-        channel,
-        storeId,
-        occurredAt: done.at,
-        isBackfill: false,
-        payload: JSON.stringify(done.payload),
-      };
-    }),
-  );
-}

@@ -8,7 +8,7 @@ import { isSharedCard } from '../facets/index.ts';
 import { knownParams, rowsAsKnown } from '../earlier/as-known.ts';
 import type { AsKnown } from '../earlier/as-known.ts';
 import { boughtLines } from '../log/bought-lines.ts';
-import { owners } from '../log/owned-facts.ts';
+import { byOwner } from '../log/owned-facts.ts';
 import { isStanding } from '../log/standing-facts.ts';
 import { behaviourSql } from './behaviour-sql.ts';
 import type { BehaviourSourceSql } from './behaviour-sql.ts';
@@ -75,14 +75,14 @@ function doneFacts(clauses: readonly BehaviourClause[], source: BehaviourSourceS
   const { binder } = source;
   const types = new Set(clauses.flatMap(typesOf));
   const from = Math.min(...clauses.map((clause) => earliestOf(clause, source)));
-  return `(
-      select if(o.owner is null, assumeNotNull(f.member_id), assumeNotNull(o.owner)) as who, type, occurred_at as done_at, recorded_at, source,
-             message_id, channel, store_id, payload
-        from (select member_id, type, occurred_at, recorded_at, source, message_id, channel, store_id, payload from fact
-               where type in (${[...types].map((type) => binder.bind('String', type)).join(', ')})
-                 and occurred_at >= ${binder.bind('Int64', from)} and occurred_at <= ${binder.bind('Int64', source.at)}
-                 and member_id is not null and ${isStanding}) f
-        left join ${owners} o on o.taken_in = f.member_id)`;
+  const columns = 'type, done_at, recorded_at, source, message_id, channel, store_id, payload';
+  const rows = `(
+        select shard, position, member_id, type, occurred_at as done_at, recorded_at, source, message_id, channel, store_id, payload
+          from fact
+         where type in (${[...types].map((type) => binder.bind('String', type)).join(', ')})
+           and occurred_at >= ${binder.bind('Int64', from)} and occurred_at <= ${binder.bind('Int64', source.at)}
+           and member_id is not null and ${isStanding})`;
+  return byOwner(rows, columns);
 }
 
 function typesOf({ behaviour, test }: BehaviourClause): readonly string[] {

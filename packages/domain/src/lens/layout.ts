@@ -1,30 +1,15 @@
 import { openView } from '../kernel/facet-view.ts';
-import type { CompiledProgram, Facet, Facets, LensSeen, Member } from '../kernel/facet.ts';
+import type { Facet, Facets, LensSeen } from '../kernel/facet.ts';
 import { invariant } from '../kernel/base/invariant.ts';
 import { subjectOf } from '../kernel/member-subject.ts';
 import { fingerprintOf } from '../kernel/lens.ts';
-import type { LensColumnShape, LensPart, LensRow, LensTablePart, LensValue } from '../kernel/lens.ts';
+import type { LensColumnShape, LensPart, LensRow, LensValue } from '../kernel/lens.ts';
 import type { Need } from '../kernel/rows/needs.ts';
-import type { ConditionSubject } from '../kernel/fields/subject.ts';
+import { ownerFingerprint, ownerTable } from './owner.ts';
 import { rhythmColumns } from './rhythm.ts';
+import type { LensTable, SeenMember } from './seen.ts';
 
-/** A member as she is read for the lens. */
-export interface SeenMember {
-  readonly member: Member;
-  /** The version that she was folded under; null before the first. */
-  readonly program: CompiledProgram | null;
-  readonly subject: ConditionSubject;
-  readonly createdAt: number;
-}
-
-/** A table of a facet, as shipping and schema see it. */
-export interface LensTable {
-  readonly part: LensTablePart<never>;
-  readonly needs: readonly Need[];
-  rows(seen: SeenMember): readonly LensRow[];
-}
-
-/** All that the facets bring to the lens. */
+/** All that the facets bring to the lens, and whose facts are whose. */
 export interface LensLayout {
   /** Of the members' table, beside its header. */
   readonly memberColumns: readonly LensColumnShape[];
@@ -51,7 +36,7 @@ export function createLensLayout(facets: Facets): LensLayout {
   const brought = facets.list.flatMap((facet) => (facet.lens ?? []).map((part): Brought => ({ facet, part })));
   const ofMembers = brought.flatMap(({ facet, part }) => (part.kind === 'member' ? [{ facet, part }] : []));
   const memberColumns = [...rhythmColumns, ...ofMembers.flatMap(({ part }) => part.columns)];
-  checkNames(brought.map(({ part }) => part.name));
+  checkNames([ownerTable.part.name, ...brought.map(({ part }) => part.name)]);
   checkNames(memberColumns.map(({ name }) => name));
   return {
     memberColumns: memberColumns.map(({ name, type }) => ({ name, type })),
@@ -64,8 +49,8 @@ export function createLensLayout(facets: Facets): LensLayout {
       }
       return values;
     },
-    tables: brought.flatMap(tableOf),
-    fingerprints: new Map(brought.map(({ part }) => [part.name, fingerprintOf(part)])),
+    tables: [ownerTable, ...brought.flatMap(tableOf)],
+    fingerprints: new Map([ownerFingerprint, ...brought.map(({ part }) => [part.name, fingerprintOf(part)] as const)]),
   };
 }
 
@@ -91,6 +76,7 @@ function tableOf({ facet, part }: Brought): readonly LensTable[] {
     {
       part,
       needs: needsOf({ facet, part }),
+      asksForHoldings: false,
       rows: (seen) => (whole === undefined ? [] : whole.rows(seenBy(facet, seen))),
     },
   ];

@@ -10,6 +10,7 @@ export {
 } from './log-rows.ts';
 export {
   belongsToSegment,
+  givenBackSegments,
   logSegmentsOf,
   logSegmentsOfAll,
   type LogSegment,

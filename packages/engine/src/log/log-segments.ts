@@ -115,13 +115,17 @@ export function belongsToSegment(segment: LogSegment, position: number, identiti
 function ownSegments(place: MemberPlace, upTo: number | null, merges: readonly MergeRecord[]): readonly LogSegment[] {
   const undone = merges.filter((merge) => merge.status === 'undone');
   const given = undone.filter((merge) => merge.survivor.id === place.id).map((merge) => filterOf(merge, 'survivor'));
-  const back = undone
-    .filter((merge) => merge.absorbed.id === place.id)
+  return [{ place, after: 0, upTo, filters: given }, ...givenBackSegments(place, undone)];
+}
+
+/** What undone merges gave back to a member: parts of the logs of others, of these merges of hers. */
+export function givenBackSegments(member: MemberPlace, merges: readonly MergeRecord[]): readonly LogSegment[] {
+  return merges
+    .filter((merge) => merge.status === 'undone' && merge.absorbed.id === member.id)
     .map((merge): LogSegment => {
       const filter = filterOf(merge, 'absorbed');
       return { place: merge.survivor, after: filter.after, upTo: filter.upTo, filters: [filter] };
     });
-  return [{ place, after: 0, upTo, filters: given }, ...back];
 }
 
 function filterOf(merge: MergeRecord, takes: SegmentFilter['takes']): SegmentFilter {

@@ -12,6 +12,7 @@ import { memberOfRow } from '../fold-store/members-of-rows.ts';
 import { loadRows } from '../rows/load-rows.ts';
 import { readSnapshots } from '../sql/lens/read-block.ts';
 import type { SnapshotRow } from '../sql/lens/read-block.ts';
+import { readHoldings } from './read-holdings.ts';
 import { shippedMember } from './shipped.ts';
 import { addRows, type RowsByTable } from './step-rows.ts';
 
@@ -56,7 +57,8 @@ export async function readRowsOf(
 ): Promise<void> {
   for (let from = 0; from < places.length; from += membersPerQuery) {
     const portion = places.slice(from, from + membersPerQuery);
-    for (const { member, seen } of await see(sql, portion, { ...use, needsOf: () => table.needs }))
+    const asked = { ...use, needsOf: () => table.needs, asksForHoldings: () => table.asksForHoldings };
+    for (const { member, seen } of await see(sql, portion, asked))
       addRows(rows, table, table.rows(seen()).map(toShipped(member)));
   }
 }
@@ -68,7 +70,12 @@ async function readPortion(
 ): Promise<readonly ShippedMember[]> {
   const tablesOf = new Map(wanted.map(({ id, tables }) => [id, tables]));
   const tables = ({ id }: Pick<Member, 'id'>) => tablesOf.get(id) ?? [];
-  const found = await see(sql, wanted, { programs, layout, needsOf: (member) => needsOf(layout, tables(member)) });
+  const found = await see(sql, wanted, {
+    programs,
+    layout,
+    needsOf: (member) => needsOf(layout, tables(member)),
+    asksForHoldings: (member) => tables(member).some(({ asksForHoldings }) => asksForHoldings),
+  });
   return found.map(({ row, member, seen: look }) => {
     const seen = look();
     for (const table of tables(member)) addRows(rows, table, table.rows(seen).map(toShipped(member)));
@@ -83,11 +90,17 @@ interface Found {
   readonly seen: () => SeenMember;
 }
 
+interface Look extends LensUse {
+  readonly needsOf: (member: Member) => readonly Need[];
+  /** Whether it is asked of her whose facts are hers. */
+  readonly asksForHoldings: (member: Member) => boolean;
+}
+
 /** Members as they stand now, with what is needed of them loaded. */
 async function see(
   sql: Sql,
   places: readonly Place[],
-  { programs, needsOf: needs }: LensUse & { readonly needsOf: (member: Member) => readonly Need[] },
+  { programs, needsOf: needs, asksForHoldings }: Look,
 ): Promise<readonly Found[]> {
   const snapshots = await readSnapshots(sql, places);
   // Judged under the version that each was folded under, which another process may have published.
@@ -98,9 +111,11 @@ async function see(
     sql,
     found.map(({ member }) => ({ member, needs: needs(member) })),
   );
+  const holdings = await readHoldings(sql, found.map(({ member }) => member).filter(asksForHoldings));
   return found.map(({ row, member }) => {
     const program = versions.get(member.programVersion) ?? null;
-    return { row, member, seen: () => seenMember({ member, program, createdAt: row.created_at }) };
+    const parts = { member, program, createdAt: row.created_at, holdings: holdings.get(member.id) };
+    return { row, member, seen: () => seenMember(parts) };
   });
 }
 

@@ -1,5 +1,5 @@
 import { orderAmountMinorMax, recentPurchasesMax } from '@perennial/domain';
-import { ownedFacts, owners } from '../../log/owned-facts.ts';
+import { givenBack, ownedFacts, owners } from '../../log/owned-facts.ts';
 import { spaceSql } from './order-space.ts';
 import type { OrderRules } from './order-space.ts';
 
@@ -101,6 +101,10 @@ export function placesAsOf(column: 'store_id' | 'channel'): string {
 }
 
 const asked = '(select toUUID(arrayJoin({ids:Array(String)})))';
+/** Those of whom it is asked, and whom they have taken in. */
+const holders = `(member_id in ${asked} or member_id in (select taken_in from ${owners} where owner in ${asked}))`;
+const givenToHolders = `(shard, position) in (
+         select shard, position from (select shard, position, given_to as member_id from ${givenBack}) where ${holders})`;
 
 /** One row each for those of `{ids:Array(String)}` who had been seen anywhere: id, store_id and channel_id, by the same rule. */
 export const placesOfAsOf = `
@@ -109,6 +113,7 @@ export const placesOfAsOf = `
     from ${ownedFacts(
       placeTypes,
       'type, occurred_at, store_id, channel',
-      `(member_id in ${asked} or member_id in (select taken_in from ${owners} where owner in ${asked}))`,
+      `member_id is not null and (${holders} or ${givenToHolders})`,
     )}
+   where who in ${asked}
    group by who`;

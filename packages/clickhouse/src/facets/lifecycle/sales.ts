@@ -1,7 +1,7 @@
 import { orderAmountMinorMax } from '@perennial/domain';
 import { numberOf, textOf } from '../../client/lens-query.ts';
 import type { LensReader, LensRow } from '../../client/lens-query.ts';
-import { owners } from '../../log/owned-facts.ts';
+import { byOwner } from '../../log/owned-facts.ts';
 import { isStanding } from '../../log/standing-facts.ts';
 import { edgesOf } from '../../periods/buckets.ts';
 import type { Bucket, Period } from '../../periods/buckets.ts';
@@ -144,26 +144,23 @@ select cell.1 as slice, cell.2 as slot,
 /** Facts about orders by whose they are now, or nobody's; refunds, and they alone, with what names them and what they state. */
 function orderFacts({ numberSpaces }: OrderRules): string {
   const space = spaceSql(numberSpaces);
-  const columns = 'member_id, shard, position, type, order_id, occurred_at, amount_minor, source, message_id';
-  return `(
-                  select ${space} as space, isNull(f.member_id) as is_anonymous,
-                         multiIf(isNull(f.member_id), concat('anonymous ', space), o.owner is null, toString(f.member_id),
-                                 toString(o.owner)) as who,
-                         type, order_id, occurred_at, amount_minor, source, message_id, refund_id, returned
-                    from (
-                      select ${columns}, '' as refund_id, toInt64(0) as returned from fact
+  const columns = 'type, order_id, occurred_at, amount_minor, source, message_id';
+  const rows = `(
+                      select shard, position, member_id, ${columns}, '' as refund_id, toInt64(0) as returned from fact
                        where type in ('order.placed', 'order.updated', 'order.paid', 'order.fulfilled', 'order.cancelled')
-                         and occurred_at <= {asOf:Int64}
+                         and occurred_at <= {asOf:Int64} and ${isStanding}
                        union all
-                      select ${columns},
+                      select shard, position, member_id, ${columns},
                              if(JSONExtractString(payload, 'refundId') = '', concat(source, '/', message_id),
                                 concat(order_id, ' ', JSONExtractString(payload, 'refundId'))) as refund_id,
                              toInt64(if(not JSONHas(payload, 'amountMinor') and empty(JSONExtractArrayRaw(payload, 'lines')), ${wholeMinor},
                                         least(${wholeMinor}, greatest(0, amount_minor)))) as returned
                         from fact
-                       where type = 'order.refunded' and occurred_at <= {asOf:Int64}) f
-                    left join ${owners} o on o.taken_in = f.member_id
-                   where ${isStanding})`;
+                       where type = 'order.refunded' and occurred_at <= {asOf:Int64} and ${isStanding})`;
+  return `(
+                  select ${space} as space, isNull(h.who) as is_anonymous,
+                         if(isNull(h.who), concat('anonymous ', space), toString(h.who)) as who, ${columns}, refund_id, returned
+                    from ${byOwner(rows, `${columns}, refund_id, returned`)} h)`;
 }
 
 function salesOfRow(row: LensRow | undefined): Sales {

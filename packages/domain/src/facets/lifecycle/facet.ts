@@ -38,8 +38,8 @@ export const exportedOrderLines = { facet: 'lifecycle', kind: orderLineRows } as
 export const lifecycleFacet: Facet<MemberLifecycle, ParsedDocuments, LifecycleRules> = {
   name: 'lifecycle',
   index: lifecycleIndex,
-  // 2: orders by number space, with their lines. 3: changes of orders replace what they are worth.
-  revision: 3,
+  // 2: orders by number space, with their lines. 3: changes of orders replace what they are worth. 4: refunds with their lines.
+  revision: 4,
   stepRank: 200,
   dueRank: 200,
   keeps: 'row',

@@ -241,7 +241,7 @@ const boughtColumns: readonly (LensColumnShape & { readonly read: (line: BoughtL
 const boughtLines: LensPart<Seen> = {
   kind: 'table',
   name: 'bought_line',
-  revision: 1,
+  revision: 2,
   needs: [orderRows, orderLineRows, refundRows],
   columns: boughtColumns.map(({ name, type }) => ({ name, type })),
   sortBy: [],

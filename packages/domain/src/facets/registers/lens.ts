@@ -57,7 +57,7 @@ function writtenTags(step: FactStep | DecisionStep): readonly LensRow[] {
   const rows = step.kind === 'fact' ? registerEvidence(step) : decidedRows(step, step.parts()['registers']);
   return rows
     .filter((row) => row.kind === 'tag')
-    .map(({ name, occurredAt, message, value }) => [name, occurredAt, message, value === 'true']);
+    .map(({ name, occurredAt, message, value }) => [name, occurredAt, message, value === 'true', step.position]);
 }
 
 /** Every writing of a tag: who carried it at an instant is whose last writing by then set it. */
@@ -70,6 +70,8 @@ const tagWritings: LensPart<Seen> = {
     { name: 'written_at', type: 'instant' },
     { name: 'message', type: 'text' },
     { name: 'is_set', type: 'boolean' },
+    // In the log of its member, which an undone merge may have given back.
+    { name: 'position', type: 'integer' },
   ],
   sortBy: ['tag', 'written_at', 'message'],
   keeps: 'newest',

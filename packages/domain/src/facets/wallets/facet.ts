@@ -12,7 +12,7 @@ import { capRows } from './earning/caps/cap-rows.ts';
 import { daysKey } from './earning/calendar/grant-days.ts';
 import type { ParsedRule } from './earning/documents/parse-rule.ts';
 import { earningKind, parseRules } from './earning/documents/parse-rules.ts';
-import { earningOrderRows, refundedLinesRows } from './earning/orders/rows.ts';
+import { earningOrderRows } from './earning/orders/rows.ts';
 import { compileRules } from './earning/rules/compile-rules.ts';
 import { walletEvents } from './rules/events.ts';
 import { walletFields } from './fields.ts';
@@ -54,17 +54,7 @@ export const walletsFacet: Facet<WalletsState, ParsedWallets, WalletsRules> = {
   dueRank: 120,
   keeps: 'apart',
   codec: walletsCodec,
-  rowKinds: [
-    accountRows,
-    lotRows,
-    entryRows,
-    holdRows,
-    earningOrderRows,
-    refundedLinesRows,
-    awardRows,
-    capRows,
-    openingRows,
-  ],
+  rowKinds: [accountRows, lotRows, entryRows, holdRows, earningOrderRows, awardRows, capRows, openingRows],
   documents: [walletsKind, holidayCalendarsKind, earningKind],
   exports: [exportedAccounts, exportedLots],
   reads: [exportedOrders, exportedOrderLines, exportedRefunds],

@@ -4,9 +4,8 @@ export type { RuleOutcome } from './earning/awards/event-awards.ts';
 export type { Clip } from './earning/awards/limits.ts';
 export type { WantedWhy } from './earning/awards/wanted-units.ts';
 export { capRows, type CapRow } from './earning/caps/cap-rows.ts';
-export { proportion } from './earning/caps/proportion.ts';
 export { earningFolder, earningRulesMax, type EarningRule } from './earning/documents/earning-rule.ts';
-export { earningOrderRows, refundedLinesRows } from './earning/orders/rows.ts';
+export { earningOrderRows } from './earning/orders/rows.ts';
 export {
   createEarnPreview,
   type EarnBasket,

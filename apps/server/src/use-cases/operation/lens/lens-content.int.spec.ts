@@ -42,13 +42,22 @@ afterAll(async () => {
 });
 
 let serial = 0;
-/** Orders in stores, of which each tenth is nobody's, with a tag each. */
+const phone = () => ({ type: 'phone', value: `+861391${String(serial % 300).padStart(7, '0')}` });
+const email = () => ({ type: 'email', value: `m${Math.floor(serial / 20)}@example.com` });
+
+/** Each tenth is nobody's; who is first known by an address turns out to be who has a number. */
+function namedBy() {
+  if (serial % 10 === 0) return [];
+  if (serial % 20 === 3) return [email()];
+  return serial % 20 === 5 ? [phone(), email()] : [phone()];
+}
+
+/** Orders in stores, with a tag each. */
 async function take(count: number): Promise<void> {
   const facts = Array.from({ length: count }, () => {
     serial += 1;
     const occurredAt = Date.now() - 86_400_000;
-    const identities =
-      serial % 10 === 0 ? [] : [{ type: 'phone', value: `+861391${String(serial % 300).padStart(7, '0')}` }];
+    const identities = namedBy();
     const order = { orderId: `o${serial}`, amountMinor: 1_000, currency: 'CNY', lines: [] };
     const told = { messageId: `m${serial}`, identities, occurredAt };
     const placed = { ...told, type: 'order.placed', payload: JSON.stringify(order) };
@@ -108,6 +117,7 @@ describe('the content of a lens', () => {
     'member_place',
     'tag_writing',
     'bought_line',
+    'owner',
   ]) {
     it(`misses a part of ${table}, and has it again after a repair`, async () => {
       await lens.execute(`optimize table ${table} final`);
@@ -126,6 +136,7 @@ describe('the content of a lens', () => {
     expect(tables.toSorted()).toEqual([
       'bought_line',
       'member_place',
+      'owner',
       'stage_timeline',
       'tag_writing',
       'tier_change',

@@ -1,5 +1,7 @@
 import { purchasedAt } from './evidence-rows.ts';
 import type { CountsWhen } from './evidence-rows.ts';
+import { keptLines, soldOrder } from './remaining-lines.ts';
+import type { SoldLine } from './remaining-lines.ts';
 import { orderKey } from './rows.ts';
 import type { OrderLineRow, OrderRow, RefundRow } from './rows.ts';
 
@@ -30,18 +32,13 @@ export interface OrderEvidence {
 const oneUnit = 1000;
 
 /** An order of which only the amount was told is one line of nobody knows what. */
-function wholeOrder({
-  space,
-  orderId,
-  category,
-  amountMinor,
-}: OrderRow): Omit<BoughtLine, 'at' | 'channel' | 'storeId'> {
-  return { space, orderId, line: '', productId: '', category, quantityMilli: oneUnit, amountMinor };
+function wholeOrder({ category, amountMinor }: OrderRow): SoldLine {
+  return { line: '', productId: '', category, quantityMilli: oneUnit, amountMinor };
 }
 
 /**
- * What somebody has bought, by all that is known of her orders: without orders that were cancelled or given back whole, and without lines
- * that cost nothing, which are gifts and samples. An order without lines is one line of its amount. In any order.
+ * What somebody has bought, by all that is known of her orders: without orders that were cancelled or given back whole, without units that
+ * came back, and without lines that cost nothing, which are gifts and samples. An order without lines is one line of its amount. In any order.
  */
 export function boughtLinesOf(
   { orders, lines, refunds }: OrderEvidence,
@@ -52,24 +49,30 @@ export function boughtLinesOf(
   return orders.flatMap((order) => {
     const key = orderKey(order.space, order.orderId);
     const at = purchasedAt(order, countsWhen);
-    if (!Number.isFinite(at) || order.cancelledAt !== null) return [];
-    const refunded = (refundsOf.get(key) ?? []).reduce((sum, refund) => sum + refund.amountMinor, 0);
-    if (refunded > 0 && refunded >= order.amountMinor) return [];
-    const { channel, storeId } = order;
-    const told = linesOf.get(key) ?? [wholeOrder(order)];
-    return told
-      .filter((line) => line.amountMinor > 0)
-      .map(({ space, orderId, line, productId, category, quantityMilli, amountMinor }) => ({
-        at,
-        space,
-        orderId,
-        line,
-        productId,
-        category,
-        quantityMilli,
-        amountMinor,
-        channel,
-        storeId,
-      }));
+    const given = refundsOf.get(key) ?? [];
+    if (!Number.isFinite(at) || order.cancelledAt !== null || isGivenBack(order, given)) return [];
+    const { space, orderId, channel, storeId } = order;
+    return keptOf(order, linesOf.get(key) ?? [], given).map((line): BoughtLine => ({
+      at,
+      space,
+      orderId,
+      channel,
+      storeId,
+      line: line.line,
+      productId: line.productId,
+      category: line.category,
+      quantityMilli: line.quantityMilli,
+      amountMinor: line.amountMinor,
+    }));
   });
+}
+
+function isGivenBack({ amountMinor }: OrderRow, refunds: readonly RefundRow[]): boolean {
+  const refunded = refunds.reduce((sum, refund) => sum + refund.amountMinor, 0);
+  return refunded > 0 && refunded >= amountMinor;
+}
+
+function keptOf(order: OrderRow, lines: readonly OrderLineRow[], refunds: readonly RefundRow[]): readonly SoldLine[] {
+  if (lines.length > 0) return keptLines(soldOrder(order, lines, refunds));
+  return order.amountMinor > 0 ? [wholeOrder(order)] : [];
 }

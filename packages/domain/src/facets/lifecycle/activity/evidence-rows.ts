@@ -69,10 +69,15 @@ export function compareLines(a: OrderLineRow, b: OrderLineRow): number {
   return a.factMessage < b.factMessage ? -1 : 1;
 }
 
-/** A refund told twice is one: the earlier telling wins, then the smaller amount. */
+/** A refund told twice is one: the earlier telling wins, then the smaller amount, then the smaller text of its lines. */
 export function joinRefunds(a: RefundRow, b: RefundRow): RefundRow {
   if (a.refundedAt !== b.refundedAt) return a.refundedAt < b.refundedAt ? a : b;
-  return a.amountMinor <= b.amountMinor ? a : b;
+  if (a.amountMinor !== b.amountMinor) return a.amountMinor < b.amountMinor ? a : b;
+  return a.lines <= b.lines ? a : b;
+}
+
+export function isSameRefund(a: RefundRow, b: RefundRow): boolean {
+  return a.refundedAt === b.refundedAt && a.amountMinor === b.amountMinor && a.lines === b.lines;
 }
 
 export function placeOf(channel: string, storeId: string): string {

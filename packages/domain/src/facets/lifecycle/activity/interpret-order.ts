@@ -4,6 +4,7 @@ import type { FactStep } from '../../../kernel/steps/steps.ts';
 import { orderAmountMinorMax } from '../../../money/order-amount.ts';
 import { emptyOrder } from './evidence-rows.ts';
 import type { OrderFactType } from './fact-rules.ts';
+import { refundedLinesText } from './refunded-lines.ts';
 import type { OrderLineRow, OrderRow, RefundRow } from './rows.ts';
 
 /** The order that a fact is about; its message when the shop gave no order id, so that it stands for itself. */
@@ -62,6 +63,7 @@ export function refundEvidence(step: FactStep, { space, orderId }: OrderPlace): 
     refundId: textOf(payload['refundId']) ?? messageNameOf(step),
     refundedAt: step.occurredAt,
     amountMinor: isWhole ? orderAmountMinorMax : wholeAmount(payload, lines),
+    lines: refundedLinesText(payload),
   };
 }
 

@@ -65,6 +65,8 @@ export type RefundRow = {
   readonly refundId: string;
   readonly refundedAt: number;
   readonly amountMinor: number;
+  /** JSON of the lines that it names (`refunded-lines.ts`); '' where it names none. */
+  readonly lines: string;
 };
 
 export const refundRows = defineRowKind<RefundRow>({
@@ -77,6 +79,7 @@ export const refundRows = defineRowKind<RefundRow>({
     refundId: { type: 'text', namesMessage: true },
     refundedAt: { type: 'bigint' },
     amountMinor: { type: 'bigint' },
+    lines: { type: 'text' },
   },
   write: 'replace',
 });

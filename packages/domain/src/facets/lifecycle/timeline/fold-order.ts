@@ -3,7 +3,14 @@ import { isSharedCard } from '../activity/activity-state.ts';
 import { isSameEvent } from '../activity/evidence-event.ts';
 import type { EvidenceEvent } from '../activity/evidence-event.ts';
 import { eventsOfOrder } from '../activity/evidence-events.ts';
-import { compareLines, emptyOrder, isSameOrder, joinOrders, joinRefunds } from '../activity/evidence-rows.ts';
+import {
+  compareLines,
+  emptyOrder,
+  isSameOrder,
+  isSameRefund,
+  joinOrders,
+  joinRefunds,
+} from '../activity/evidence-rows.ts';
 import { lineEvidence, orderEvidence, refundEvidence } from '../activity/interpret-order.ts';
 import type { OrderPlace } from '../activity/interpret-order.ts';
 import { orderLineRows, orderRows, refundRows } from '../activity/rows.ts';
@@ -79,8 +86,7 @@ function joinedRefund(refunds: readonly RefundRow[], refund: RefundRow): RefundR
 /** The same list when the refund is among them as it stands. */
 function withRefund(refunds: readonly RefundRow[], refund: RefundRow): readonly RefundRow[] {
   const known = refunds.find((one) => one.refundId === refund.refundId);
-  if (known !== undefined && known.refundedAt === refund.refundedAt && known.amountMinor === refund.amountMinor)
-    return refunds;
+  if (known !== undefined && isSameRefund(known, refund)) return refunds;
   return [...refunds.filter((one) => one !== known), refund];
 }
 

@@ -1,5 +1,5 @@
 import { wantedUnits } from '../earning/awards/wanted-units.ts';
-import { proportion } from '../earning/caps/proportion.ts';
+import { proportion } from '../../../money/proportion.ts';
 import type { EarningRule } from '../earning/documents/earning-rule.ts';
 
 /** Units that an order brings into a wallet, by what a refund does to them. */

@@ -12,8 +12,8 @@ import { trailOf, trailText } from './awards/trail.ts';
 import type { AwardTrail } from './awards/trail.ts';
 import { capRows } from './caps/cap-rows.ts';
 import type { CapRow } from './caps/cap-rows.ts';
-import { joinEarningOrders, joinRefundedLines } from './orders/order-evidence.ts';
-import { earningOrderRows, refundedLinesRows } from './orders/rows.ts';
+import { joinEarningOrders } from './orders/order-evidence.ts';
+import { earningOrderRows } from './orders/rows.ts';
 
 /*
  * What earning knows goes with the facts that it is about: to the survivor of a merge, and back to whose own they are. Lots have another number
@@ -33,7 +33,6 @@ export function needsToGiveAway(view: WalletsView): readonly Need[] {
 export function needsOfEarning(view: WalletsView): readonly Need[] {
   const needs: Need[] = [];
   if (!view.rows(earningOrderRows).isWhole) needs.push({ by: 'all', kind: earningOrderRows });
-  if (!view.rows(refundedLinesRows).isWhole) needs.push({ by: 'all', kind: refundedLinesRows });
   if (!view.rows(awardRows).isWhole) needs.push({ by: 'all', kind: awardRows });
   if (!view.rows(capRows).isWhole) needs.push({ by: 'all', kind: capRows });
   return needs;
@@ -42,7 +41,6 @@ export function needsOfEarning(view: WalletsView): readonly Need[] {
 /** The survivor of a merge takes over what the other had. */
 export function uniteEarning(view: WalletsView, absorbed: WalletsView, numbers: LotNumbers): void {
   unite(view, absorbed, { kind: earningOrderRows, join: joinEarningOrders });
-  unite(view, absorbed, { kind: refundedLinesRows, join: joinRefundedLines });
   unite(view, absorbed, { kind: capRows, join: joinCaps });
   const own = view.rows(awardRows);
   for (const row of absorbed.rows(awardRows).rows()) {
@@ -86,7 +84,6 @@ function namedLots(view: WalletsView): readonly { readonly wallet: string; reado
 /** She has what her own steps say; a lot of theirs that has ended is the one of the same number where that is the same lot. */
 export function refillEarning(view: WalletsView, own: WalletsView, numbers: LotNumbers): void {
   refill(view, own, earningOrderRows);
-  refill(view, own, refundedLinesRows);
   refill(view, own, capRows);
   const lots = view.rows(lotRows);
   const numberOf = (lot: LotRow) => {

@@ -288,7 +288,7 @@ export type OpeningRow = {
 
 export const openingRows = defineRowKind<OpeningRow>({
   table: 'wallet_opening',
-  index: 8,
+  index: 7,
   key: ['wallet', 'reference'],
   columns: { wallet: { type: 'text' }, reference: { type: 'text' }, at: { type: 'bigint' } },
   write: 'replace',

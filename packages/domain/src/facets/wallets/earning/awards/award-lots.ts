@@ -4,7 +4,7 @@ import { expiryOf, endOfTerm } from '../../ledger/expiry.ts';
 import type { Ledger, LotTerms } from '../../ledger/ledger.ts';
 import type { LotRow, LotWait } from '../../ledger/rows.ts';
 import type { AwardTerms } from '../documents/award-terms.ts';
-import { proportion } from '../caps/proportion.ts';
+import { proportion } from '../../../../money/proportion.ts';
 
 /** Why units come in, as their entry keeps it. */
 export interface AwardReference {

@@ -28,7 +28,7 @@ export type AwardRow = {
 
 export const awardRows = defineRowKind<AwardRow>({
   table: 'wallet_award',
-  index: 6,
+  index: 5,
   key: ['space', 'orderId', 'rule'],
   columns: {
     space: { type: 'text' },

@@ -1,6 +1,6 @@
 import type { Award } from '../documents/earning-rule.ts';
 import { unitsMax } from '../../documents/wallet-document.ts';
-import { proportion } from '../caps/proportion.ts';
+import { proportion } from '../../../../money/proportion.ts';
 import type { AwardTerms } from '../documents/award-terms.ts';
 
 /** A rule that takes part in an event, with what counts of it. */

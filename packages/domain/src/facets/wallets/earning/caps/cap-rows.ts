@@ -12,7 +12,7 @@ export type CapRow = {
 
 export const capRows = defineRowKind<CapRow>({
   table: 'wallet_cap',
-  index: 7,
+  index: 6,
   key: ['cap'],
   columns: {
     cap: { type: 'text' },

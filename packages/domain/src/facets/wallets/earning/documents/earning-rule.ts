@@ -1,5 +1,6 @@
 import type { Condition } from '../../../../conditions/condition.ts';
 import type { LocalizedText } from '../../../../kernel/documents/localized-text.ts';
+import type { Rounding } from '../../../../money/proportion.ts';
 import type { ExpiryPolicy, LotScope, UnitValue } from '../../documents/wallet-document.ts';
 import type { Schedule } from '../../schedule/documents.ts';
 
@@ -25,19 +26,17 @@ export type EarnOn =
   | { readonly kind: 'monthly'; readonly day: number; readonly rollOverMax: number | null };
 
 export const awardKinds = ['rate', 'fixed', 'multiplier'] as const;
-export const unitRoundings = ['down', 'nearest', 'up'] as const;
-export type UnitRounding = (typeof unitRoundings)[number];
 
 export type Award =
   /** So many units for each so many minor units of money of what counts of an order. */
-  | { readonly kind: 'rate'; readonly perMinor: number; readonly units: number; readonly rounding: UnitRounding }
+  | { readonly kind: 'rate'; readonly perMinor: number; readonly units: number; readonly rounding: Rounding }
   | { readonly kind: 'fixed'; readonly units: number }
   /** What is earned on top of other rules: a factor of 200 hundredths earns as much again. `of` null: all rules of the wallet that are none. */
   | {
       readonly kind: 'multiplier';
       readonly factorHundredths: number;
       readonly of: readonly string[] | null;
-      readonly rounding: UnitRounding;
+      readonly rounding: Rounding;
     };
 
 export const groupModes = ['add', 'best', 'exclude'] as const;

@@ -1,3 +1,5 @@
+import { roundings } from '../../../../money/proportion.ts';
+import type { Rounding } from '../../../../money/proportion.ts';
 import type { FactValue } from '../../../../kernel/base/payload.ts';
 import {
   at,
@@ -24,10 +26,9 @@ import {
   pendingEvents,
   pendingKinds,
   scopeNamesMax,
-  unitRoundings,
   yearlyDates,
 } from './earning-rule.ts';
-import type { Award, Cap, EarnOn, Pending, UnitRounding } from './earning-rule.ts';
+import type { Award, Cap, EarnOn, Pending } from './earning-rule.ts';
 
 export const onKeys = ['kind', 'type', 'date', 'attribute', 'day', 'rollOverMax'] as const;
 export const awardKeys = ['kind', 'perMinor', 'units', 'rounding', 'factorHundredths', 'of'] as const;
@@ -129,8 +130,8 @@ export function readAward(value: FactValue | undefined, spot: Spot): Award | nul
   const kind = readChoice(object['kind'], at(spot, 'kind'), awardKinds);
   if (kind === null) return null;
   tellOthers(object, spot, ['kind', ...keysOfAward[kind]]);
-  const rounding = readOptional<UnitRounding>(object['rounding'], 'down', (given) =>
-    readChoice(given, at(spot, 'rounding'), unitRoundings),
+  const rounding = readOptional<Rounding>(object['rounding'], 'down', (given) =>
+    readChoice(given, at(spot, 'rounding'), roundings),
   );
   if (kind === 'multiplier') {
     const factorHundredths = readInteger(object['factorHundredths'], at(spot, 'factorHundredths'), factorRange);

@@ -1,3 +1,4 @@
+import { roundings } from '../../../../money/proportion.ts';
 import { conditionDefinitions, conditionSchema } from '../../../../conditions/condition-schema.ts';
 import type { SchemaUse } from '../../../../kernel/document-kind.ts';
 import {
@@ -28,7 +29,6 @@ import {
   pendingKinds,
   scopeNamesMax,
   tendersMax,
-  unitRoundings,
   yearlyDates,
 } from './earning-rule.ts';
 import { eventFields, propertyFamilies } from './event-fields.ts';
@@ -89,7 +89,7 @@ const awardSchema: JsonSchema = {
       ),
       perMinor: help('Of `rate`: for so many minor units of money.', orNull(integerSchema(someMinor))),
       units: help('Of `rate` and `fixed`: so many units.', orNull(integerSchema(someUnits))),
-      rounding: help('Of `rate` and `multiplier`; down unless given.', orNull(choiceSchema(unitRoundings))),
+      rounding: help('Of `rate` and `multiplier`; down unless given.', orNull(choiceSchema(roundings))),
       factorHundredths: help('Of `multiplier`: 200 earns as much again.', orNull(integerSchema(factorRange))),
       of: help(
         'Of `multiplier`: ids of rules; without any, of all of the wallet.',

@@ -1,3 +1,4 @@
+import type { Rounding } from '../../../../money/proportion.ts';
 import type { DocumentWords, PartWords, WordsOf } from '../../../../kernel/documents/document-words.ts';
 import type { LocalizedText } from '../../../../kernel/documents/localized-text.ts';
 import { expiryWords } from '../../documents/words.ts';
@@ -11,7 +12,6 @@ import type {
   EarningRule,
   GroupMode,
   Pending,
-  UnitRounding,
   YearlyDateName,
 } from './earning-rule.ts';
 
@@ -34,7 +34,7 @@ export const awardWords: Words<Award['kind']> = {
   fixed: { en: 'Fixed', zh: '固定' },
   multiplier: { en: 'Multiplier', zh: '倍数' },
 };
-export const unitRoundingWords: Words<UnitRounding> = {
+export const unitRoundingWords: Words<Rounding> = {
   down: { en: 'Down', zh: '向下取整' },
   nearest: { en: 'To the nearest', zh: '四舍五入' },
   up: { en: 'Up', zh: '向上取整' },

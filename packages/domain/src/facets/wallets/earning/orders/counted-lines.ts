@@ -6,11 +6,11 @@ import { createProblemList } from '../../../../kernel/documents/document-problem
 import { invariant } from '../../../../kernel/base/invariant.ts';
 import type { FactValue } from '../../../../kernel/base/payload.ts';
 import type { ConditionWorld } from '../../../../kernel/fields/world.ts';
-import { splitUnits } from '../../ledger/largest-remainder.ts';
-import { proportion } from '../caps/proportion.ts';
+import { splitUnits } from '../../../../money/largest-remainder.ts';
+import { proportion } from '../../../../money/proportion.ts';
 import { lineCatalogue, subjectOfEvent } from '../documents/event-fields.ts';
 import type { Tender } from './order-evidence.ts';
-import type { RemainingLine } from './remaining-lines.ts';
+import type { RemainingLine } from '../../../lifecycle/activity/remaining-lines.ts';
 
 export interface CountUse {
   readonly tenders: readonly Tender[];

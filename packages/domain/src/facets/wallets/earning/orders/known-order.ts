@@ -1,5 +1,7 @@
 import { earliest, purchasedAt } from '../../../lifecycle/activity/evidence-rows.ts';
 import { orderIdOf } from '../../../lifecycle/activity/interpret-order.ts';
+import { remainingLines, soldOrder } from '../../../lifecycle/activity/remaining-lines.ts';
+import type { RemainingLine } from '../../../lifecycle/activity/remaining-lines.ts';
 import { orderKey } from '../../../lifecycle/activity/rows.ts';
 import type { OrderRow } from '../../../lifecycle/activity/rows.ts';
 import { exportedOrderLines, exportedOrders, exportedRefunds } from '../../../lifecycle/facet.ts';
@@ -13,11 +15,9 @@ import type { LotWait } from '../../ledger/rows.ts';
 import type { WalletsView } from '../../rules/rules.ts';
 import { awardRows } from '../awards/award-rows.ts';
 import type { AwardRow } from '../awards/award-rows.ts';
-import { emptyEarningOrder, joinRefundedLines, linesOfRefund, refundedLinesOf, withTenders } from './order-evidence.ts';
-import { remainingLines } from './remaining-lines.ts';
-import type { Refund, RemainingLine } from './remaining-lines.ts';
-import { earningOrderRows, refundedLinesRows } from './rows.ts';
-import type { EarningOrderRow, RefundedLinesRow } from './rows.ts';
+import { emptyEarningOrder, withTenders } from './order-evidence.ts';
+import { earningOrderRows } from './rows.ts';
+import type { EarningOrderRow } from './rows.ts';
 
 export interface OrderPlace {
   readonly key: string;
@@ -43,7 +43,6 @@ function needsOfOrder({ space, orderId }: OrderPlace): readonly Need[] {
   return [
     { by: 'key', kind: earningOrderRows, keys },
     { by: 'prefix', kind: awardRows, keys },
-    { by: 'prefix', kind: refundedLinesRows, keys },
     { by: 'prefix', kind: exportedOrderLines.kind, keys },
   ];
 }
@@ -57,7 +56,6 @@ export function missingOfOrder(view: WalletsView, place: OrderPlace): Missing | 
   const isThere =
     view.rows(earningOrderRows).isKnown(key) &&
     view.rows(awardRows).isPrefixKnown(key) &&
-    view.rows(refundedLinesRows).isPrefixKnown(key) &&
     view.foreign(exportedOrderLines).isPrefixKnown(key);
   return isThere ? null : new Missing(needsOfOrder(place));
 }
@@ -70,8 +68,6 @@ export interface KnownOrder {
   /** With what the fact says; `before` null: nothing was kept of it. */
   readonly earning: EarningOrderRow;
   readonly before: EarningOrderRow | null;
-  /** What the fact says that a refund was of; null: nothing that is not known. */
-  readonly refunded: RefundedLinesRow | null;
   readonly awards: readonly AwardRow[];
   readonly lines: readonly RemainingLine[];
   /** When it counted first; `never` where it does not. */
@@ -85,8 +81,6 @@ export function knownOrder(view: WalletsView, step: FactStep, use: Use): KnownOr
   const place = placeOfOrder(step, use);
   const { key } = place;
   const before = view.rows(earningOrderRows).get(key);
-  const known = view.rows(refundedLinesRows).rowsUnder([place.space, place.orderId]);
-  const refunded = step.type === 'order.refunded' ? newRefund(known, refundedLinesOf(step, place)) : null;
   const order = view.foreign(exportedOrders).get(key);
   const { purchaseCountsWhen } = lifecycleRulesOf(use.program).settings;
   return {
@@ -94,9 +88,8 @@ export function knownOrder(view: WalletsView, step: FactStep, use: Use): KnownOr
     order,
     earning: withTenders(before ?? emptyEarningOrder(place), step),
     before,
-    refunded,
     awards: awardsOf(view, place),
-    lines: order === null ? [] : linesOf(view, order, refunded === null ? known : withRefund(known, refunded)),
+    lines: order === null ? [] : linesOf(view, order),
     countsAt: order === null ? never : purchasedAt(order, purchaseCountsWhen),
     countedBefore: order !== null && purchasedAt(without(order, step), purchaseCountsWhen) !== never,
   };
@@ -108,17 +101,6 @@ function awardsOf(view: WalletsView, { space, orderId }: OrderPlace): readonly A
     .rows(awardRows)
     .rowsUnder([space, orderId])
     .toSorted((a, b) => (a.rule < b.rule ? -1 : 1));
-}
-
-function newRefund(known: readonly RefundedLinesRow[], refunded: RefundedLinesRow | null): RefundedLinesRow | null {
-  const same = refunded === null ? undefined : known.find(({ refundId }) => refundId === refunded.refundId);
-  if (refunded === null || same === undefined) return refunded;
-  const joined = joinRefundedLines(same, refunded);
-  return joined === same ? null : joined;
-}
-
-function withRefund(known: readonly RefundedLinesRow[], refunded: RefundedLinesRow): readonly RefundedLinesRow[] {
-  return [...known.filter(({ refundId }) => refundId !== refunded.refundId), refunded];
 }
 
 /** The order without what the fact may have brought: where it counts all the same, it did so before. */
@@ -137,24 +119,10 @@ function without(order: OrderRow, { type, occurredAt }: FactStep): OrderRow {
   }
 }
 
-function linesOf(view: WalletsView, order: OrderRow, refunded: readonly RefundedLinesRow[]): readonly RemainingLine[] {
+function linesOf(view: WalletsView, order: OrderRow): readonly RemainingLine[] {
   const place = [order.space, order.orderId];
-  const linesById = new Map(refunded.map((row) => [row.refundId, linesOfRefund(row)]));
-  const refunds = view
-    .foreign(exportedRefunds)
-    .rowsUnder(place)
-    .map(({ refundId, amountMinor }): Refund => {
-      const lines = linesById.get(refundId) ?? [];
-      // What the lines sum up to is no sum of its own.
-      const summed = lines.reduce((sum, [, , , minor]) => sum + (minor ?? 0), 0);
-      return { refundId, lines, amountMinor: lines.length > 0 && amountMinor === summed ? null : amountMinor };
-    });
-  return remainingLines({
-    amountMinor: order.amountMinor,
-    isCancelled: order.cancelledAt !== null,
-    lines: view.foreign(exportedOrderLines).rowsUnder(place),
-    refunds,
-  });
+  const lines = view.foreign(exportedOrderLines).rowsUnder(place);
+  return remainingLines(soldOrder(order, lines, view.foreign(exportedRefunds).rowsUnder(place)));
 }
 
 /** When it was placed, or first known to be: opening balances hold what was before. */

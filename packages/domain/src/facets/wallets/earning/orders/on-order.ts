@@ -27,19 +27,18 @@ import {
 import type { KnownOrder } from './known-order.ts';
 import { tendersOf } from './order-evidence.ts';
 import { changedAwards } from './order-changes.ts';
-import { earningOrderRows, refundedLinesRows } from './rows.ts';
-import type { EarningOrderRow, RefundedLinesRow } from './rows.ts';
+import { earningOrderRows } from './rows.ts';
+import type { EarningOrderRow } from './rows.ts';
 
 /** What an order's fact does: evidence that is kept, and what follows for the awards. */
 export interface OrderPlan {
   readonly order: EarningOrderRow | null;
-  readonly refunded: RefundedLinesRow | null;
   readonly awards: AwardPlan | null;
   /** What each rule came to, where the awards are decided with this fact. */
   readonly outcomes: () => readonly RuleOutcome[];
 }
 
-const nothing: OrderPlan = { order: null, refunded: null, awards: null, outcomes: () => [] };
+const nothing: OrderPlan = { order: null, awards: null, outcomes: () => [] };
 
 export const orderTypes: readonly string[] = [
   'order.placed',
@@ -70,17 +69,16 @@ export function createOrderHandler(rules: WalletsRules): Handler<WalletsState, F
       if (ofOrders.rules.length === 0 && known.awards.length === 0) return nothing;
       return planOrder(view, known, use);
     },
-    apply(view, { order, refunded, awards }, use) {
+    apply(view, { order, awards }, use) {
       if (order !== null) view.rows(earningOrderRows).put(order);
-      if (refunded !== null) view.rows(refundedLinesRows).put(refunded);
       if (awards !== null) applyAwards(view, awards, use);
     },
   };
 }
 
 function planOrder(view: WalletsView, known: KnownOrder, use: Use<FactStep>): OrderPlan | Missing {
-  const { before, earning, refunded, order, countsAt } = known;
-  const evidence = { ...nothing, order: earning === before || isEmpty(earning) ? null : earning, refunded };
+  const { before, earning, order, countsAt } = known;
+  const evidence = { ...nothing, order: earning === before || isEmpty(earning) ? null : earning };
   if (order === null) return evidence;
   if (earning.decidedAt !== null || known.awards.length > 0) {
     const changed = changedAwards(view, known, use);

@@ -1,19 +1,12 @@
-import type { FactPayload, FactValue } from '../../../../kernel/base/payload.ts';
+import type { FactValue } from '../../../../kernel/base/payload.ts';
 import { isObject } from '../../../../kernel/documents/read-json.ts';
 import { messageNameOf } from '../../../../kernel/steps/message-name.ts';
 import type { FactStep } from '../../../../kernel/steps/steps.ts';
 import { orderAmountMinorMax } from '../../../../money/order-amount.ts';
-import type { EarningOrderRow, RefundedLinesRow } from './rows.ts';
+import type { EarningOrderRow } from './rows.ts';
 
 /** Evidence of one order's facts, joined without order: commutative, associative and idempotent (E3). */
 
-/** A line that a refund names; null: it does not say how many, or how much of money. */
-export type RefundedLine = readonly [
-  lineId: string,
-  productId: string,
-  quantityMilli: number | null,
-  amountMinor: number | null,
-];
 export type Tender = readonly [tender: string, amountMinor: number];
 
 interface OrderName {
@@ -33,7 +26,6 @@ const tenderRanks: ReadonlyMap<string, number> = new Map([
 ]);
 /** Means of payment of one order; more are not read. */
 const tendersMax = 20;
-const linesMax = 500;
 
 /** How the fact says that the order was paid; what is left out says nothing. */
 export function withTenders(row: EarningOrderRow, step: FactStep): EarningOrderRow {
@@ -76,56 +68,7 @@ export function tendersOf({ tenders }: EarningOrderRow): readonly Tender[] {
   return tenders === '' ? [] : (JSON.parse(tenders) as readonly Tender[]);
 }
 
-/** What the refund names; null where it names no lines. */
-export function refundedLinesOf(step: FactStep, { space, orderId }: OrderName): RefundedLinesRow | null {
-  const payload = step.payload();
-  const given = payload['lines'];
-  if (!Array.isArray(given)) return null;
-  const lines = (given as readonly FactValue[]).slice(0, linesMax).flatMap(readLine);
-  if (lines.length === 0) return null;
-  const refundId = textOf(payload['refundId']) ?? messageNameOf(step);
-  return { space, orderId, refundId, refundedAt: step.occurredAt, lines: JSON.stringify(lines) };
-}
-
-const milli = 1000;
-
 /** Of a line or a tender: no more than a whole order may be, so that sums of many stay exact. */
 function amountOf(minor: number): number {
   return Math.min(orderAmountMinorMax, Math.max(0, Math.round(minor)));
-}
-
-function readLine(item: FactValue): readonly RefundedLine[] {
-  if (!isObject(item)) return [];
-  const [quantity, amount] = [numberOf(item, 'quantity'), numberOf(item, 'amountMinor')];
-  const price = numberOf(item, 'priceMinor');
-  const worth = amount ?? (price === null ? null : price * (quantity ?? 1));
-  return [
-    [
-      textOf(item['lineId']) ?? '',
-      textOf(item['productId']) ?? '',
-      quantity === null ? null : Math.max(0, Math.round(quantity * milli)),
-      worth === null ? null : amountOf(worth),
-    ],
-  ];
-}
-
-function numberOf(item: FactPayload, key: string): number | null {
-  const value = item[key];
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
-}
-
-function textOf(value: FactValue | undefined): string | null {
-  if (typeof value === 'string' && value !== '') return value;
-  return typeof value === 'number' ? String(value) : null;
-}
-
-/** The earlier telling of a refund wins, as with its amount; then the smaller text. */
-export function joinRefundedLines(a: RefundedLinesRow, b: RefundedLinesRow): RefundedLinesRow {
-  if (a.refundedAt !== b.refundedAt) return a.refundedAt < b.refundedAt ? a : b;
-  return a.lines <= b.lines ? a : b;
-}
-
-/** The one place where the text of a row becomes lines again; the fold alone writes it. */
-export function linesOfRefund({ lines }: RefundedLinesRow): readonly RefundedLine[] {
-  return JSON.parse(lines) as readonly RefundedLine[];
 }

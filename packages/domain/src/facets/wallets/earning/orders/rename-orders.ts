@@ -10,8 +10,8 @@ import { walletsRulesOf } from '../../rules/rules.ts';
 import type { WalletsView } from '../../rules/rules.ts';
 import { awardRows } from '../awards/award-rows.ts';
 import { joinAwards } from '../awards/join-awards.ts';
-import { joinEarningOrders, joinRefundedLines } from './order-evidence.ts';
-import { earningOrderRows, refundedLinesRows } from './rows.ts';
+import { joinEarningOrders } from './order-evidence.ts';
+import { earningOrderRows } from './rows.ts';
 
 /*
  * Orders are named by the space of their source. Where a version has other spaces the lifecycle reads its orders anew, and what earning keeps
@@ -28,7 +28,6 @@ export function areRenamed({ from, to }: VersionCause): boolean {
 export function missingToRename(view: WalletsView): Missing | null {
   const needs: Need[] = [];
   if (!view.rows(earningOrderRows).isWhole) needs.push({ by: 'all', kind: earningOrderRows });
-  if (!view.rows(refundedLinesRows).isWhole) needs.push({ by: 'all', kind: refundedLinesRows });
   if (!view.rows(awardRows).isWhole) needs.push({ by: 'all', kind: awardRows });
   if (!view.foreign(exportedOrders).isWhole) needs.push({ by: 'all', kind: exportedOrders.kind });
   return needs.length === 0 ? null : new Missing(needs);
@@ -38,7 +37,6 @@ export function missingToRename(view: WalletsView): Missing | null {
 export function renameOrders(view: WalletsView, cause: VersionCause): void {
   const spaceOf = newSpace(view, cause);
   rename(view, spaceOf, { kind: earningOrderRows, join: joinEarningOrders });
-  rename(view, spaceOf, { kind: refundedLinesRows, join: joinRefundedLines });
   rename(view, spaceOf, { kind: awardRows, join: joinAwards });
 }
 

@@ -1,7 +1,7 @@
 import { defineRowKind } from '../../../../kernel/rows/row-kind.ts';
 
 /*
- * What earning keeps of orders beside the evidence of the lifecycle: how they were paid, and what refunds were of. All of it follows from
+ * What earning keeps of orders beside the evidence of the lifecycle: how they were paid. It follows from
  * the order's facts, in whatever order they come.
  */
 
@@ -31,30 +31,6 @@ export const earningOrderRows = defineRowKind<EarningOrderRow>({
     tendersRank: { type: 'smallint' },
     tendersAt: { type: 'bigint' },
     tendersMessage: { type: 'text', namesMessage: true },
-  },
-  write: 'replace',
-});
-
-/** What a refund was of, where it names lines; what it was worth is evidence of the lifecycle. */
-export type RefundedLinesRow = {
-  readonly space: string;
-  readonly orderId: string;
-  readonly refundId: string;
-  readonly refundedAt: number;
-  /** JSON of `RefundedLine`s. */
-  readonly lines: string;
-};
-
-export const refundedLinesRows = defineRowKind<RefundedLinesRow>({
-  table: 'wallet_refund',
-  index: 5,
-  key: ['space', 'orderId', 'refundId'],
-  columns: {
-    space: { type: 'text' },
-    orderId: { type: 'text' },
-    refundId: { type: 'text', namesMessage: true },
-    refundedAt: { type: 'bigint' },
-    lines: { type: 'text' },
   },
   write: 'replace',
 });

@@ -11,7 +11,7 @@ import type { Calendars } from '../../schedule/documents.ts';
 import { compileSchedule } from '../../schedule/is-within.ts';
 import { capRows } from '../caps/cap-rows.ts';
 import { capNamesOf } from '../caps/cap-names.ts';
-import { proportion } from '../caps/proportion.ts';
+import { proportion } from '../../../../money/proportion.ts';
 import { termsOfRule, termsText } from '../documents/award-terms.ts';
 import type { CapPeriod, EarnOn, EarningRule } from '../documents/earning-rule.ts';
 import type { ParsedRule } from '../documents/parse-rule.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InvariantError } from '../../../kernel/base/invariant.ts';
+import { InvariantError } from '../kernel/base/invariant.ts';
 import { splitUnits } from './largest-remainder.ts';
 
 const sharesOf = (...weights: readonly number[]) => weights.map((weight, index) => ({ key: `line-${index}`, weight }));

@@ -1,11 +1,13 @@
-import { invariant } from '../../../../kernel/base/invariant.ts';
-import type { UnitRounding } from '../documents/earning-rule.ts';
+import { invariant } from '../kernel/base/invariant.ts';
+
+export const roundings = ['down', 'nearest', 'up'] as const;
+export type Rounding = (typeof roundings)[number];
 
 /** `amount × times ÷ per`, rounded; all are integers, not below zero. Only a product beyond the safe integers is worth a bigint. */
 export function proportion(
   amount: number,
   { times, per }: { readonly times: number; readonly per: number },
-  rounding: UnitRounding,
+  rounding: Rounding,
 ): number {
   invariant(per > 0 && amount >= 0 && times >= 0, `no proportion of ${amount}: ${times} to ${per}`);
   const product = amount * times;
@@ -21,6 +23,6 @@ export function proportion(
 }
 
 /** Halves go up. */
-function isUp(twice: number, per: number, rounding: UnitRounding): boolean {
+function isUp(twice: number, per: number, rounding: Rounding): boolean {
   return rounding === 'up' || (rounding === 'nearest' && twice >= per);
 }

@@ -1,4 +1,4 @@
-import { invariant } from '../../../kernel/base/invariant.ts';
+import { invariant } from '../kernel/base/invariant.ts';
 
 /** One of those among whom units are split: a line of an order, a lot, a member. */
 export interface Share {

@@ -1,6 +1,8 @@
-import { splitUnits } from '../../ledger/largest-remainder.ts';
-import { proportion } from '../caps/proportion.ts';
-import type { RefundedLine } from './order-evidence.ts';
+import { splitUnits } from '../../../money/largest-remainder.ts';
+import { proportion } from '../../../money/proportion.ts';
+import { refundedLinesOf } from './refunded-lines.ts';
+import type { RefundedLine } from './refunded-lines.ts';
+import type { OrderLineRow, OrderRow, RefundRow } from './rows.ts';
 
 /** A line as it was sold. */
 export interface SoldLine {
@@ -32,6 +34,21 @@ export interface SoldOrder {
   readonly isCancelled: boolean;
   readonly lines: readonly SoldLine[];
   readonly refunds: readonly Refund[];
+}
+
+/** An order as what is known of it has it, with its lines and refunds. */
+export function soldOrder(order: OrderRow, lines: readonly OrderLineRow[], refunds: readonly RefundRow[]): SoldOrder {
+  return {
+    amountMinor: order.amountMinor,
+    isCancelled: order.cancelledAt !== null,
+    lines,
+    refunds: refunds.map(({ refundId, amountMinor, ...refund }) => {
+      const named = refundedLinesOf(refund);
+      // What the lines sum up to is no sum of its own.
+      const summed = named.reduce((sum, [, , , minor]) => sum + (minor ?? 0), 0);
+      return { refundId, lines: named, amountMinor: named.length > 0 && amountMinor === summed ? null : amountMinor };
+    }),
+  };
 }
 
 /** What of an order is in no line stands as a line of its own, without a product. */
@@ -73,20 +90,49 @@ function openLines({ amountMinor, lines }: SoldOrder): readonly Open[] {
   });
 }
 
+/**
+ * What is left of each line that was sold for something, of its units and of its own amount, without lines that are gone: what somebody has
+ * bought. Only what a refund gives back of a line takes from it: money that is given back for an order brings no unit back.
+ */
+export function keptLines(order: SoldOrder): readonly SoldLine[] {
+  const lines = order.lines.filter(({ amountMinor }) => amountMinor > 0);
+  if (order.isCancelled || lines.length === 0) return [];
+  const open = openLines({ ...order, lines });
+  noteRefunds(open, order.refunds);
+  return open
+    .filter((line) => !isGone(line))
+    .map(({ sold, paidMinor, refundedMinor, refundedMilli }) => {
+      const times = Math.max(0, paidMinor - refundedMinor);
+      const amountMinor =
+        paidMinor === 0 ? sold.amountMinor : proportion(sold.amountMinor, { times, per: paidMinor }, 'nearest');
+      return { ...sold, amountMinor, quantityMilli: Math.max(0, sold.quantityMilli - refundedMilli) };
+    });
+}
+
 function giveBack(open: readonly Open[], refunds: readonly Refund[]): void {
+  let beyond = noteRefunds(open, refunds);
+  for (const line of open) {
+    const { paidMinor, refundedMinor } = line;
+    line.remainingMinor = isGone(line) ? 0 : paidMinor - refundedMinor;
+    beyond += Math.max(0, refundedMinor - paidMinor);
+  }
+  takeFromRest(open, beyond);
+}
+
+/** Notes with each line what refunds give back of it; answers what they give back of none. */
+function noteRefunds(open: readonly Open[], refunds: readonly Refund[]): number {
   let beyond = 0;
   for (const refund of refunds.toSorted((a, b) => (a.refundId < b.refundId ? -1 : 1))) {
     if (refund.lines.length === 0) beyond += refund.amountMinor ?? 0;
     else beyond += noteLines(open, refund);
   }
-  for (const line of open) {
-    const { sold, paidMinor, refundedMinor, refundedMilli } = line;
-    const isReturned = sold.quantityMilli > 0 && refundedMilli >= sold.quantityMilli;
-    const isWhole = refundedMinor > 0 && refundedMinor >= Math.min(paidMinor, sold.amountMinor);
-    line.remainingMinor = isReturned || isWhole ? 0 : paidMinor - refundedMinor;
-    beyond += Math.max(0, refundedMinor - paidMinor);
-  }
-  takeFromRest(open, beyond);
+  return beyond;
+}
+
+/** All its units came back, or all that it was sold for. */
+function isGone({ sold, paidMinor, refundedMinor, refundedMilli }: Open): boolean {
+  const isReturned = sold.quantityMilli > 0 && refundedMilli >= sold.quantityMilli;
+  return isReturned || (refundedMinor > 0 && refundedMinor >= Math.min(paidMinor, sold.amountMinor));
 }
 
 function takeFromRest(open: readonly Open[], units: number): void {
