@@ -158,6 +158,11 @@ describe('segments', () => {
     ]);
     await served.caughtUp();
     expect(await members(bought(90, 2, ofSerum))).toBe(0);
+    // The serum of the one order that is left comes back, and nothing else of it.
+    const back = { orderId: 'eve-50', lines: [{ productId: 'serum', quantity: 1 }] };
+    await served.send([{ ...ordered('eve', 3, []), type: 'order.refunded', messageId: 'eve back', payload: back }]);
+    await served.caughtUp();
+    expect(await members(bought(90, 1, ofSerum))).toBe(1);
   });
 
   it('name each place of a condition that is wrong, and know nothing of the past', async () => {

@@ -24,7 +24,7 @@ function told(identities: object, daysAgo: number, { type = 'page.viewed', paylo
 const bought = (identities: object, daysAgo: number, amountMinor: number) =>
   told(identities, daysAgo, {
     type: 'order.paid',
-    payload: { orderId: `o${daysAgo}`, amountMinor, currency: 'CNY', lines: [] },
+    payload: { orderId: `own ${daysAgo}`, amountMinor, currency: 'CNY', lines: [] },
   });
 
 async function idOf(q: string): Promise<string> {
